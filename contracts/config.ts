@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { locale, terminalId } from './primitives.ts';
+
+/** What a terminal is told before it knows a hub: `terminal.json` in its data directory. Everything else comes from the hub. */
+export const panel = z.object({
+  /** Pixels of the screen as the page sees them (CSS pixels). */
+  widthPx: z.number().int().min(320).max(8192),
+  heightPx: z.number().int().min(320).max(8192),
+  /** Diagonal in inches: with the pixels it gives the density, and so `--mm`. */
+  diagonalInch: z.number().min(5).max(100),
+});
+export type Panel = z.infer<typeof panel>;
+/** CSS pixels per millimetre. */
+export const pxPerMm = (p: Panel): number => Math.hypot(p.widthPx, p.heightPx) / (p.diagonalInch * 25.4);
+
+export const PAD_PANEL: Panel = { widthPx: 1280, heightPx: 800, diagonalInch: 10.1 };
+
+export const terminalConfig = z.strictObject({
+  terminalId,
+  role: z.enum(['pad']),
+  hubUrl: z.url({ protocol: /^https?$/ }),
+  panel: panel.default(PAD_PANEL),
+  locale: locale.default('zh-CN'),
+  /** Browser host: where the service listens. Loopback unless told otherwise. */
+  host: z.string().min(1).max(100).default('127.0.0.1'),
+  port: z.number().int().min(0).max(65535).default(7410),
+  /** scrypt of the staff PIN that leaves the kiosk (`npm run terminal:pin` prints it); absent = no exit by PIN. */
+  staffPin: z
+    .string()
+    .regex(/^scrypt\$[0-9a-f]{32}\$[0-9a-f]{64}$/)
+    .optional(),
+  /** Allow the pad's camera for scanning a receipt. */
+  camera: z.boolean().default(true),
+  /** Code for the first contact with the hub; used once. */
+  enrolmentCode: z.string().min(8).max(100).optional(),
+});
+export type TerminalConfig = z.infer<typeof terminalConfig>;
+
+/** Hub settings: environment variables, read and checked once at start. */
+export const hubConfig = z.object({
+  /** postgres:// URL; absent = the embedded PostgreSQL under `dataDir`. */
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
+  dataDir: z.string().min(1),
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.number().int().min(0).max(65535).default(7400),
+  /** Where browsers reach the hub, for Origin checks; default http://<host>:<port>. */
+  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Fill an empty database with the demonstration hall. */
+  demo: z.boolean().default(false),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Behind a TLS-terminating proxy: trust X-Forwarded-* and mark cookies Secure. */
+  behindProxy: z.boolean().default(false),
+});
+export type HubConfig = z.infer<typeof hubConfig>;

@@ -1,0 +1,92 @@
+import type { Clock, Timers } from '../contracts/clock.ts';
+import type { PadRequest, Progress } from '../contracts/hub/terminal-api.ts';
+import type { Stage } from '../contracts/primitives.ts';
+import type { RatedCase, RatingBody } from '../contracts/rating.ts';
+import type { Reference } from '../contracts/reference.ts';
+import type { Result } from '../contracts/result.ts';
+
+/** What the terminal service asks of `sync`. The store is the only writer of the terminal's database. */
+
+export interface StoreOptions {
+  /** Data directory of this terminal: `terminal.db`, `cas/`, `quarantine/`, `ballast`, `lock`. */
+  dir: string;
+  terminalId: string;
+  /** 32 bytes: AES-256-GCM key of personal data. */
+  key: Uint8Array;
+  clock: Clock;
+  newId: () => string;
+  /** Size of the file that is given up when the disk is full, bytes. Default 16 MiB. */
+  ballastBytes?: number;
+}
+
+export interface Store {
+  /** uuid of this database's creation. */
+  readonly epoch: string;
+  /** Set when opening had to quarantine a corrupt database: where it was put and how many unsent rows were salvaged. */
+  readonly recovered: { quarantined: string; salvaged: number } | null;
+
+  /**
+   * Domain row and outbox row in one durable commit; only after its `ok` may a screen say saved.
+   * The row is held back from sending until `release` or `holdMs` have passed, or the process starts anew.
+   */
+  saveRating(body: RatingBody, holdMs: number): Result<{ seq: number }>;
+  /** Replaces the body of a rating that is still held. `undo.late` once it is not. */
+  amendRating(body: RatingBody): Result<null>;
+  /** The citizen took it back within the undo time: wipes the body, never sends it. `undo.late` once released. */
+  withdrawRating(id: string): Result<null>;
+  /** The session is over: the rating may be sent. */
+  release(id: string): void;
+  /** Has this terminal saved a rating of this case and stage (sent or not, not withdrawn)? */
+  hasRated(caseNo: string, stage: Stage): boolean;
+
+  queue(): { ready: number; dead: number; oldestMs: number };
+  dead(): { seq: number; kind: string; code: string }[];
+  /** Staff: a dead row goes back to ready. */
+  requeue(seq: number): Result<null>;
+  /** Staff: dead rows as JSON text with bodies encrypted as stored, for a technician's bundle. */
+  exportDead(): string;
+
+  reference(): Reference | null;
+  asset(sha256: string): { bytes: Uint8Array; type: string } | null;
+
+  /** null, or the fault that stops new work (`store.full`, `store.fault`). */
+  fault(): 'store.full' | 'store.fault' | null;
+  /** Called at every change of `fault()` and of `queue()`. Returns how to stop. */
+  onChange(listener: () => void): () => void;
+  close(): void;
+}
+
+export interface HubLinkOptions {
+  hubUrl: string;
+  terminalId: string;
+  /** Code for the first contact; needed only until enrolled. */
+  enrolmentCode?: string | undefined;
+  app: string;
+  store: Store;
+  /** Directory of the Ed25519 device key (0600). */
+  dir: string;
+  clock: Clock;
+  timers: Timers;
+  /** U[0,1). */
+  random: () => number;
+  fetch?: typeof fetch;
+  log: (event: string, data?: Record<string, unknown>) => void;
+}
+
+export interface HubLink {
+  online(): boolean;
+  fault(): 'revoked' | 'notEnrolled' | null;
+  /** The open request of this window as last seen; `leftMs` counted down to now. */
+  request(): PadRequest | null;
+  /** Tells the hub what became of a request. Best effort: kept in memory and tried again while it matters. */
+  progress(id: string, state: Progress): void;
+  checkCase(
+    caseNo: string,
+    stage: Stage,
+  ): Promise<Result<{ state: 'found' | 'unknown' | 'alreadyRated'; case: RatedCase | null }>>;
+  /** Called when `online`, `fault`, `request` or the reference data change. Returns how to stop. */
+  onChange(listener: () => void): () => void;
+  /** Send what is ready now (after a release). */
+  kick(): void;
+  stop(): Promise<void>;
+}
