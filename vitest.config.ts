@@ -1,16 +1,41 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit, property and integration tests: they sit beside what they test and need no network. */
+const shared = {
+  pool: 'forks',
+  testTimeout: 30_000,
+  hookTimeout: 90_000,
+  alias: { electron: new URL('./electron/testing/fake-electron.ts', import.meta.url).pathname },
+} as const;
+
+/** Tests sit beside what they test and need no network. `hub` shares one real PostgreSQL. */
 export default defineConfig({
   test: {
-    include: [
-      '{contracts,devices,sync,terminal,electron,renderer,platform,console,scripts,e2e/durability}/**/*.test.{ts,tsx}',
-    ],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 90_000,
-    globalSetup: ['./platform/testing/global-setup.ts'],
-    alias: { electron: new URL('./electron/testing/fake-electron.ts', import.meta.url).pathname },
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['{contracts,devices,sync,terminal,electron,renderer,console,scripts}/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'hub',
+          include: ['platform/**/*.test.ts'],
+          globalSetup: ['./platform/testing/global-setup.ts'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'durability',
+          include: ['e2e/durability/**/*.test.ts'],
+          globalSetup: ['./platform/testing/global-setup.ts'],
+          testTimeout: 300_000,
+        },
+      },
+    ],
   },
 });

@@ -81,6 +81,8 @@ export const terminalContract = {
   pad: {
     /** The present status at once, then every change. */
     watch: oc.output(eventIterator(padStatus)),
+    /** The session's page is painted: what the counter then sees as opened. */
+    shown: oc.input(inSession).output(done),
     /** One tap. Answers after the durable commit. `locale` and `elder` say how the screen stood. */
     rate: oc.input(inSession.extend({ level, locale, elder: z.boolean() })).output(done),
     /** Within `rules.undoSeconds` of the tap. */

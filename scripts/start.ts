@@ -1,0 +1,191 @@
+/**
+ * `npm start`: builds what has changed, starts the hub with its demonstration hall and one counter pad, opens the
+ * pad, and keeps them running until Ctrl-C. Settings (environment): HALL_DATA, HALL_HUB_PORT, HALL_PAD_PORT,
+ * HALL_BROWSER=none (open no window), DATABASE_URL.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { resolveElectron } from '../electron/binary.ts';
+import { nodeChild } from '../electron/node-child.ts';
+import { type Supervisor, supervise } from '../electron/supervisor.ts';
+import { realTimers } from '../electron/timers.ts';
+import { buildParts } from './build.ts';
+import { findChromium } from './lib/chromium.ts';
+import { type DemoAccess, readDemoAccess, writePadConfig } from './lib/demo.ts';
+import { ROOT, refuse } from './lib/install.mjs';
+
+const data = resolve(process.env.HALL_DATA ?? join(ROOT, 'data'));
+const hubPort = port('HALL_HUB_PORT', 7400);
+const padPort = port('HALL_PAD_PORT', 7410);
+const hasDisplay =
+  process.platform === 'win32' ||
+  process.platform === 'darwin' ||
+  Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
+const electron = hasDisplay ? resolveElectron() : null;
+const running: Supervisor[] = [];
+let stopping = false;
+
+function port(name: string, fallback: number): number {
+  const value = Number(process.env[name] ?? fallback);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) refuse(`${name} is not a port number.`);
+  return value;
+}
+
+function mustBeFree(name: string, number: number): Promise<void> {
+  return new Promise((free) => {
+    const probe = createServer();
+    probe.once('error', (e: NodeJS.ErrnoException) =>
+      refuse(
+        `port ${number} is ${e.code === 'EADDRINUSE' ? 'taken' : `not usable (${e.code})`}; set ${name} to another. 端口 ${number} 不可用。`,
+      ),
+    );
+    probe.listen(number, '127.0.0.1', () => probe.close(() => free()));
+  });
+}
+
+/** Starts a process under supervision; resolves with the `url` of its first ready message. */
+function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const log = join(data, 'logs', `${name}.log`);
+  return new Promise((ready) => {
+    const child = supervise({
+      spawn: nodeChild({
+        command: process.execPath,
+        args,
+        cwd: ROOT,
+        env: { ...process.env, ...env },
+        output: openSync(log, 'a'),
+        isReady: (m) => isReady(m),
+        onMessage: (m) => isReady(m) && ready(m.url),
+      }),
+      timers: realTimers,
+      random: Math.random,
+      onEvent(event) {
+        if (stopping) return;
+        if (event.type === 'ended' && event.code === EXIT_CANNOT_START && event.failures === 1)
+          refuseWith(`${name} cannot start: ${lastLine(log)}`);
+        if (event.type === 'ended' && event.code === EXIT_STAFF) void stop(0);
+        else if (event.type === 'ended')
+          say(
+            `${name} ended (${event.reason}); starting it again in ${event.retryMs} ms. ${name} 已退出,正在重启。`,
+          );
+      },
+    });
+    running.unshift(child);
+    child.start();
+  });
+}
+/** As the services' own `main.ts` say. */
+const EXIT_CANNOT_START = 2;
+const EXIT_STAFF = 3;
+const isReady = (m: unknown): m is { ready: true; url: string } =>
+  typeof m === 'object' && m !== null && 'ready' in m && 'url' in m && typeof m.url === 'string';
+const lastLine = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function refuseWith(line: string): void {
+  process.stderr.write(`\nhall-terminal: ${line}\n`);
+  void stop(2);
+}
+
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  say('\nStopping … 正在停止');
+  // The pad first, so that its last ratings still find the hub.
+  for (const child of running) await child.stop();
+  process.exit(code);
+}
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+
+try {
+  mkdirSync(join(data, 'logs'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(data, 'logs', 'start.log'), `${new Date().toISOString()}\n`);
+} catch (e) {
+  refuse(
+    `the data folder ${data} cannot be written (${(e as NodeJS.ErrnoException).code}); set HALL_DATA. 数据文件夹不可写。`,
+  );
+}
+await mustBeFree('HALL_HUB_PORT', hubPort);
+await mustBeFree('HALL_PAD_PORT', padPort);
+await buildParts();
+
+say('Starting the hub … 正在启动中台');
+const hub = await keepRunning('hub', ['dist/hub/main.js'], {
+  HUB_DATA: join(data, 'hub'),
+  HUB_PORT: String(hubPort),
+  HUB_DEMO: '1',
+});
+const access = readDemoAccess(join(data, 'hub'));
+const padDir = join(data, 'pad-01');
+const padConfig = writePadConfig(padDir, hub, padPort, access);
+
+say('Starting the pad … 正在启动评价器');
+if (electron === null) {
+  const url = await keepRunning('pad', ['dist/terminal/main.js', '--config', padConfig], {});
+  openBrowser(url);
+  tell(url, access);
+} else {
+  await openElectron(electron);
+  tell('the Electron window', access);
+}
+
+function openElectron(binary: string): Promise<void> {
+  return new Promise((opened) => {
+    const child = supervise({
+      spawn: (reports) => {
+        const p = spawn(binary, [join(ROOT, 'dist/electron/main.js'), '--config', padConfig], {
+          cwd: ROOT,
+          stdio: 'ignore',
+        });
+        p.once('spawn', () => {
+          reports.ready();
+          opened();
+        });
+        p.once('exit', (code) => (code === 0 ? void stop(0) : reports.exited(code)));
+        p.on('error', () => reports.exited(null));
+        return { requestStop: () => void p.kill('SIGTERM'), kill: () => void p.kill('SIGKILL') };
+      },
+      timers: realTimers,
+      random: Math.random,
+    });
+    running.unshift(child);
+    child.start();
+  });
+}
+
+/** Where there is a display and a Chromium, the pad opens by itself; else its address is printed. */
+function openBrowser(url: string): void {
+  const chromium = hasDisplay && process.env.HALL_BROWSER !== 'none' ? findChromium() : null;
+  if (chromium === null) return;
+  const profile = join(data, 'pad-01', 'browser');
+  const flags = ['--window-size=1280,800', '--no-first-run', '--autoplay-policy=no-user-gesture-required'];
+  if (process.getuid?.() === 0) flags.push('--no-sandbox');
+  spawn(chromium, [`--app=${url}`, `--user-data-dir=${profile}`, ...flags], { stdio: 'ignore' }).unref();
+}
+
+function tell(pad: string, a: DemoAccess): void {
+  const accounts = a.console
+    .map((u) => `      ${u.role.padEnd(11)} ${u.login.padEnd(12)} ${u.password}`)
+    .join('\n');
+  const counter = a.counter[0];
+  say(`
+  hall-terminal is running — 演示大厅已启动
+
+  Pad 评价器        ${pad}
+  Counter 柜台页    ${counter === undefined ? `${hub}/counter/` : `${hub}/counter/#token=${counter.token}`}
+  Console 管理台    ${hub}/
+${accounts}
+  API documents     ${hub}/docs
+  Data 数据         ${data}   (logs in ${join(data, 'logs')})
+
+  The pad's staff PIN 员工退出密码: ${a.staffPin}
+  Ctrl-C stops everything; the next start goes on with the same data. 按 Ctrl-C 停止。
+`);
+  if (existsSync('/.dockerenv') || !hasDisplay)
+    say(
+      '  No display here: open the pad’s address in a browser on this machine. 请用浏览器打开评价器地址。\n',
+    );
+}

@@ -1,0 +1,67 @@
+import { implement } from '@orpc/server';
+import { isErrorCode } from '../contracts/errors.ts';
+import type { Result } from '../contracts/result.ts';
+import { type PadStatus, terminalContract } from '../contracts/terminal.ts';
+import type { Store } from '../sync/types.ts';
+import type { Latest } from './latest.ts';
+import type { Desk } from './pad/desk.ts';
+
+export interface RouterOptions {
+  desk: Desk;
+  store: Store;
+  status: Latest<PadStatus>;
+  checkPin: (pin: string) => Result<null>;
+  /** A renderer gave a sign of life. */
+  onHeartbeat: () => void;
+  /** Staff have proven themselves: the shell may leave the kiosk. */
+  onExit: () => void;
+  log: (event: string, data?: Record<string, unknown>) => void;
+}
+
+/** The terminal contract, served the same over a MessagePort and a WebSocket. */
+export function createRouter(o: RouterOptions) {
+  const os = implement(terminalContract);
+  const answer = <T>(r: Result<T>) => {
+    if (r.ok) return { ok: true as const, value: r.value };
+    return { ok: false as const, code: isErrorCode(r.error.code) ? r.error.code : 'internal' };
+  };
+  return os.router({
+    pad: {
+      watch: os.pad.watch.handler(({ signal }) => o.status.follow(signal)),
+      shown: os.pad.shown.handler(({ input }) => answer(o.desk.shown(input.sessionId))),
+      rate: os.pad.rate.handler(({ input }) =>
+        answer(o.desk.rate(input.sessionId, input.level, input.locale, input.elder)),
+      ),
+      undo: os.pad.undo.handler(({ input }) => answer(o.desk.undo(input.sessionId))),
+      detail: os.pad.detail.handler(({ input }) =>
+        answer(o.desk.detail(input.sessionId, input.tags, input.text, input.anonymous)),
+      ),
+      touch: os.pad.touch.handler(({ input }) => answer(o.desk.touch(input.sessionId))),
+      finish: os.pad.finish.handler(({ input }) => answer(o.desk.finish(input.sessionId))),
+      walkUp: os.pad.walkUp.handler(async ({ input }) =>
+        answer(await o.desk.walkUp(input.source, input.text, input.stage)),
+      ),
+    },
+    asset: os.asset.handler(({ input }) => {
+      const asset = o.store.asset(input.sha256);
+      if (asset === null) return { ok: false as const, code: 'not.found' };
+      return {
+        ok: true as const,
+        value: new File([Buffer.from(asset.bytes)], input.sha256, { type: asset.type }),
+      };
+    }),
+    shell: {
+      heartbeat: os.shell.heartbeat.handler(() => {
+        o.onHeartbeat();
+        return null;
+      }),
+      exit: os.shell.exit.handler(({ input }) => {
+        const checked = o.checkPin(input.pin);
+        o.log('shell.exit', { granted: checked.ok });
+        if (checked.ok) o.onExit();
+        return answer(checked);
+      }),
+    },
+  });
+}
+export type TerminalRouter = ReturnType<typeof createRouter>;
