@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAD_PANEL } from './panel.ts';
 import { locale, terminalId } from './primitives.ts';
 
 /** What a terminal is told before it knows a hub: `terminal.json` in its data directory. Everything else comes from the hub. */
@@ -9,11 +10,7 @@ export const panel = z.object({
   /** Diagonal in inches: with the pixels it gives the density, and so `--mm`. */
   diagonalInch: z.number().min(5).max(100),
 });
-export type Panel = z.infer<typeof panel>;
-/** CSS pixels per millimetre. */
-export const pxPerMm = (p: Panel): number => Math.hypot(p.widthPx, p.heightPx) / (p.diagonalInch * 25.4);
-
-export const PAD_PANEL: Panel = { widthPx: 1280, heightPx: 800, diagonalInch: 10.1 };
+export { PAD_PANEL, type Panel, pxPerMm } from './panel.ts';
 
 export const terminalConfig = z.strictObject({
   terminalId,

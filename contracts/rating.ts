@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codePoints, MAX_TEXT, tagLevel } from './levels.ts';
 import { caseNo, label, locale, shortId, stage, uuid } from './primitives.ts';
 
 /**
@@ -7,14 +8,7 @@ import { caseNo, label, locale, shortId, stage, uuid } from './primitives.ts';
  * 1 and 2 are negative (差评).
  */
 export const level = z.union([z.literal(5), z.literal(4), z.literal(3), z.literal(2), z.literal(1)]);
-export type Level = z.infer<typeof level>;
-/** The one order in which levels are ever shown. */
-export const LEVELS: readonly Level[] = [5, 4, 3, 2, 1];
-export const isNegative = (l: Level): boolean => l <= 2;
-
-/** Longest free text, in characters (code points), by the national rule. */
-export const MAX_TEXT = 150;
-const codePoints = (s: string): number => [...s].length;
+export { isNegative, LEVELS, type Level, MAX_TEXT, tagLevel } from './levels.ts';
 
 export const tagCode = z.string().regex(/^[1-5]\d{2}$/);
 /** Free text of a rating: up to 150 characters, line feeds allowed, no other control character. */
@@ -46,7 +40,6 @@ export const tagSet = z.object({
   tags: z.array(z.object({ code: tagCode, zh: label, en: label })).max(200),
 });
 export type TagSet = z.infer<typeof tagSet>;
-export const tagLevel = (code: string): number => Number(code.charAt(0));
 
 /** The case a rating is about, as the counter or the citizen named it. */
 export const ratedCase = z.object({

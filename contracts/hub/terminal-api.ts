@@ -38,10 +38,11 @@ export const padRequest = z.object({
 });
 export type PadRequest = z.infer<typeof padRequest>;
 
-/** What a pad reports of a request; never the level. */
+/** What a pad reports of a request; never the level. `saved`: a rating is durable on the pad; `undone`: it was taken back. */
 export const progress = z.enum([
   'rung',
   'opened',
+  'saved',
   'timedOut',
   'declined',
   'alreadyRated',

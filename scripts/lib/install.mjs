@@ -9,6 +9,7 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const OLDEST_NODE = 20;
 const STAMP = join(ROOT, 'node_modules/.hall-terminal-lock');
 
+/** One clear line, and out. @param {string} line @returns {never} */
 export function refuse(line) {
   process.stderr.write(`\nhall-terminal: ${line}\n`);
   process.exit(2);

@@ -114,7 +114,7 @@ export function reduce(state: PadState, event: PadEvent, rules: Rules, now: numb
     case 'shown':
       return s.state === 'rating' ? { state, effects: report(s, 'opened') } : stay(state);
     case 'saved':
-      return canRate(s) ? withSession(state, saved(s, event, rules, now)) : stay(state);
+      return canRate(s) ? withSession(state, saved(s, event, rules, now), report(s, 'saved')) : stay(state);
     case 'saveFailed':
       return canRate(s)
         ? withSession(state, closing(s, 'storeFault', now), report(s, 'padFault'))

@@ -1,0 +1,37 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const NONCE = 12;
+const TAG = 16;
+
+/**
+ * AES-256-GCM: nonce(12) | tag(16) | ciphertext. `binding` is additional data: bytes that were sealed for one row
+ * cannot be passed off as another's.
+ */
+export function seal(key: Uint8Array, plain: Uint8Array, binding: string): Buffer {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(Buffer.from(binding));
+  const sealed = cipher.update(plain);
+  cipher.final();
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
+}
+
+/** null when the bytes, the key or the binding are not those that were sealed. */
+export function unseal(key: Uint8Array, sealed: Uint8Array, binding: string): Buffer | null {
+  if (sealed.length < NONCE + TAG) return null;
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), { authTagLength: TAG });
+  decipher.setAAD(Buffer.from(binding));
+  decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
+  try {
+    const plain = decipher.update(sealed.subarray(NONCE + TAG));
+    decipher.final();
+    return plain;
+  } catch {
+    return null;
+  }
+}
+
+/** A key for one purpose, derived from the terminal's key. */
+export function deriveKey(key: Uint8Array, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `hall-terminal ${purpose}`, 32));
+}
