@@ -17,6 +17,8 @@ export interface StoreOptions {
   newId: () => string;
   /** Size of the file that is given up when the disk is full, bytes. Default 16 MiB. */
   ballastBytes?: number;
+  /** WAL pages after which SQLite checkpoints by itself. Default 1,000; tests of power cuts want many checkpoints. */
+  checkpointPages?: number;
 }
 
 export interface Store {

@@ -7,8 +7,7 @@ import { migrate } from './migrations/index.ts';
 
 export const DATABASE_FILE = 'terminal.db';
 const BUSY_MS = 2_000;
-/** WAL pages after which SQLite checkpoints by itself. */
-const CHECKPOINT_PAGES = 1_000;
+export const CHECKPOINT_PAGES = 1_000;
 
 /**
  * What must hold of every connection; each is read back, and a database that does not take one is not used.
@@ -21,7 +20,6 @@ const PRAGMAS: readonly [name: string, set: string, expected: string | number][]
   ['foreign_keys', 'ON', 1],
   ['trusted_schema', 'OFF', 0],
   ['busy_timeout', String(BUSY_MS), BUSY_MS],
-  ['wal_autocheckpoint', String(CHECKPOINT_PAGES), CHECKPOINT_PAGES],
 ];
 
 export interface Opened {
@@ -35,12 +33,18 @@ export interface Opened {
  * Errors: `store.locked` another process has it · `store.future` a newer version wrote it · `store.corrupt` ·
  * `store.full` · `store.fault`.
  */
-export function openDatabase(dir: string, terminalId: string, newId: () => string): Result<Opened> {
+export function openDatabase(
+  dir: string,
+  terminalId: string,
+  newId: () => string,
+  checkpointPages = CHECKPOINT_PAGES,
+): Result<Opened> {
   let db: Database | null = null;
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     db = new Sqlite(join(dir, DATABASE_FILE), { timeout: BUSY_MS });
-    for (const [name, set, expected] of PRAGMAS) {
+    const checkpoint = ['wal_autocheckpoint', String(checkpointPages), checkpointPages] as const;
+    for (const [name, set, expected] of [...PRAGMAS, checkpoint]) {
       db.pragma(`${name} = ${set}`);
       const actual = db.pragma(name, { simple: true });
       if (actual !== expected)

@@ -64,14 +64,14 @@ export function openStore(o: StoreOptions): Result<TerminalStore> {
   let inner: Inner | null = null;
 
   function open(): Result<Inner> {
-    let opened = openDatabase(o.dir, o.terminalId, o.newId);
+    let opened = openDatabase(o.dir, o.terminalId, o.newId, o.checkpointPages);
     let rows: Salvaged[] = [];
     if (!opened.ok && opened.error.code === 'store.corrupt') {
       const name = `${Math.round(o.clock.wallMs())}-${o.newId()}`;
       const where = quarantine(o.dir, name);
       rows = salvage(join(o.dir, where), o.key);
       recovered = { quarantined: where, salvaged: rows.length };
-      opened = openDatabase(o.dir, o.terminalId, o.newId);
+      opened = openDatabase(o.dir, o.terminalId, o.newId, o.checkpointPages);
     }
     if (!opened.ok) return opened;
     const { db, epoch } = opened.value;
