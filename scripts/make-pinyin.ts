@@ -18,9 +18,13 @@ const LONGEST_WORD = 8;
 const HALL_FREQUENCY = 1500;
 /** Frequency of a GB 2312 character that jieba's list does not have as a word: below every listed one. */
 const UNLISTED_FREQUENCY = 0.5;
-/** Share of a character's frequency that its second reading gets, and each further one. */
-const SECOND_READING = 0.1;
-const FURTHER_READING = 0.02;
+/** jieba's list overrates some rare characters (浜, 浠): those of GB 2312 level 2 count for this share only. */
+const LEVEL_2_SHARE = 0.1;
+/**
+ * Share of a character's frequency that a reading other than its usual one gets: what it has in the words of the list
+ * (行 in 银行), within these bounds.
+ */
+const OTHER_READING = { least: 0.0001, most: 0.1 };
 /** The cost of a word is −ln(its share of all occurrences) in fifths, so that two digits hold it. */
 const COST_STEPS = 5;
 
@@ -36,11 +40,12 @@ interface Word {
   frequency: number;
 }
 
-/** The 6,763 characters of GB 2312 levels 1 and 2 (rows 16 to 87). */
-export function gb2312Characters(): string[] {
+/** The characters of GB 2312: 3,755 of level 1 (rows 16 to 55), 3,008 of level 2 (rows 56 to 87). */
+export function gb2312Characters(level: 1 | 2): string[] {
   const decoder = new TextDecoder('gbk');
   const characters: string[] = [];
-  for (let row = 0xb0; row <= 0xf7; row++)
+  const [first, last] = level === 1 ? [0xb0, 0xd7] : [0xd8, 0xf7];
+  for (let row = first; row <= last; row++)
     for (let cell = 0xa1; cell <= 0xfe; cell++) {
       const c = decoder.decode(Uint8Array.of(row, cell));
       if (/^\p{Script=Han}$/u.test(c)) characters.push(c);
@@ -60,8 +65,9 @@ function readJieba(): Word[] {
 
 const readHallWords = (): string[] =>
   readFileSync(HALL_WORDS, 'utf8')
+    .replaceAll(/^#.*$/gm, '')
     .split(/\s+/)
-    .filter((w) => w !== '' && !w.startsWith('#'));
+    .filter((w) => w !== '');
 
 const byFrequency = (a: Word, b: Word): number =>
   b.frequency - a.frequency || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
@@ -76,15 +82,14 @@ function readingsOfCharacter(c: string): string[] {
 }
 
 /** The reading of a word in its own context, or null when a syllable of it cannot be typed. */
-function readingOfWord(word: string): string | null {
+function readingOfWord(word: string): string[] | null {
   const reading = pinyin(word, { toneType: 'none', v: true, type: 'array', toneSandhi: false });
-  return reading.length === [...word].length && reading.every((s) => syllables.has(s))
-    ? reading.join(' ')
-    : null;
+  return reading.length === [...word].length && reading.every((s) => syllables.has(s)) ? reading : null;
 }
 
 export function makeDictionary(): string {
-  const characters = gb2312Characters();
+  const level2 = new Set(gb2312Characters(2));
+  const characters = [...gb2312Characters(1), ...level2];
   const known = new Set(characters);
   const jieba = readJieba();
   const frequencyOf = new Map(jieba.map((w) => [w.text, w.frequency]));
@@ -106,15 +111,25 @@ export function makeDictionary(): string {
     if (line === undefined) lines.set(reading, [word]);
     else line.push(word);
   };
+  const uses = new Map<string, number>();
+  const countUse = (key: string, frequency: number) => uses.set(key, (uses.get(key) ?? 0) + frequency);
   for (const [text, frequency] of chosen) {
     const reading = readingOfWord(text);
-    if (reading !== null) add(reading, { text, frequency });
-  }
-  for (const text of characters)
-    readingsOfCharacter(text).forEach((reading, i) => {
-      const share = i === 0 ? 1 : i === 1 ? SECOND_READING : FURTHER_READING;
-      add(reading, { text, frequency: Math.max(frequencyOf.get(text) ?? 0, UNLISTED_FREQUENCY) * share });
+    if (reading === null) continue;
+    add(reading.join(' '), { text, frequency });
+    [...text].forEach((c, i) => {
+      countUse(c, frequency);
+      countUse(`${c} ${reading[i]}`, frequency);
     });
+  }
+  for (const text of characters) {
+    const listed = (frequencyOf.get(text) ?? 0) * (level2.has(text) ? LEVEL_2_SHARE : 1);
+    readingsOfCharacter(text).forEach((reading, i) => {
+      const share = (uses.get(`${text} ${reading}`) ?? 0) / (uses.get(text) ?? 1);
+      const part = i === 0 ? 1 : Math.min(OTHER_READING.most, Math.max(OTHER_READING.least, share));
+      add(reading, { text, frequency: Math.max(listed, UNLISTED_FREQUENCY) * part });
+    });
+  }
 
   const cost = (frequency: number): string =>
     String(Math.min(99, Math.round(-Math.log(frequency / total) * COST_STEPS))).padStart(2, '0');

@@ -1,0 +1,4 @@
+import { ipcRenderer } from 'electron';
+import { forwardPort } from './forward-port.ts';
+
+forwardPort(ipcRenderer, window);

@@ -1,0 +1,127 @@
+/**
+ * Makes the chime and the spoken prompts, `assets/sounds/*.mp3`: `node scripts/make-sounds.ts`.
+ * Needs espeak-ng, sox and lame (Debian: `apt-get install espeak-ng sox lame`). A hall may replace any file by a
+ * recording of its own: the name says which prompt and language it is.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Jieba } from '@node-rs/jieba';
+import { dict } from '@node-rs/jieba/dict.js';
+import { pinyin } from 'pinyin-pro';
+
+const FOLDER = join(import.meta.dirname, '../assets/sounds');
+const RATE = 22_050;
+interface Voice {
+  name: string;
+  /** Words a minute: slow and clear. */
+  speed: number;
+  /** The text as the voice wants it. */
+  read: (text: string) => string;
+}
+/** The voice `cmn` reads Han characters by English rules where espeak-ng lacks its extended dictionary. */
+const VOICES: Readonly<Record<string, Voice>> = {
+  'zh-CN': { name: 'cmn-latn-pinyin', speed: 145, read: spokenPinyin },
+  en: { name: 'en-us', speed: 140, read: (text) => text },
+};
+
+/** Pinyin with tone numbers (5 the neutral tone), the syllables of a word together, punctuation kept. */
+export function spokenPinyin(text: string): string {
+  const readings = pinyin(text, { toneType: 'num', type: 'array' });
+  let at = 0;
+  const words = Jieba.withDict(dict)
+    .cut(text)
+    .map((word) => {
+      const from = at;
+      at += [...word].length;
+      return readings.slice(from, at).join('').replaceAll('0', '5');
+    });
+  return words.join(' ').replaceAll('，', ',').replaceAll(' ,', ',');
+}
+
+/** Two soft tones, a fourth apart, each fading by itself; 700 ms. Samples from −1 to 1. */
+export function chime(rate: number): Float64Array {
+  const seconds = 0.7;
+  const samples = new Float64Array(Math.round(rate * seconds));
+  for (const { hertz, from } of [
+    { hertz: 659.26, from: 0 },
+    { hertz: 880, from: 0.17 },
+  ])
+    for (let i = Math.round(from * rate); i < samples.length; i++) {
+      const t = i / rate - from;
+      const attack = Math.min(1, t / 0.012);
+      const ring = Math.exp(-t * 6);
+      const tone = Math.sin(2 * Math.PI * hertz * t) + 0.22 * Math.sin(4 * Math.PI * hertz * t) * Math.exp(-t * 9);
+      samples[i] = (samples[i] ?? 0) + 0.42 * attack * ring * tone;
+    }
+  const fade = Math.round(rate * 0.06);
+  for (let i = 0; i < fade; i++) {
+    const at = samples.length - 1 - i;
+    samples[at] = ((samples[at] ?? 0) * i) / fade;
+  }
+  return samples;
+}
+
+/** A mono 16-bit WAV file. */
+export function wav(samples: Float64Array, rate: number): Buffer {
+  const file = Buffer.alloc(44 + samples.length * 2);
+  file.write('RIFF', 0, 'latin1');
+  file.writeUInt32LE(36 + samples.length * 2, 4);
+  file.write('WAVEfmt ', 8, 'latin1');
+  file.writeUInt32LE(16, 16);
+  file.writeUInt16LE(1, 20);
+  file.writeUInt16LE(1, 22);
+  file.writeUInt32LE(rate, 24);
+  file.writeUInt32LE(rate * 2, 28);
+  file.writeUInt16LE(2, 32);
+  file.writeUInt16LE(16, 34);
+  file.write('data', 36, 'latin1');
+  file.writeUInt32LE(samples.length * 2, 40);
+  samples.forEach((s, i) => {
+    file.writeInt16LE(Math.round(Math.max(-1, Math.min(1, s)) * 32_767), 44 + i * 2);
+  });
+  return file;
+}
+
+function run(command: string, args: string[]): void {
+  const { status, error, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 60_000 });
+  if (error !== undefined) throw new Error(`${command} cannot be run: ${error.message}`);
+  if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
+}
+
+function encode(from: string, to: string): void {
+  run('lame', ['--quiet', '-m', 'm', '--resample', '22.05', '-b', '40', '--noreplaygain', from, to]);
+}
+
+function makeSounds(scratch: string): void {
+  const raw = join(scratch, 'raw.wav');
+  const even = join(scratch, 'even.wav');
+  writeFileSync(raw, wav(chime(RATE), RATE));
+  encode(raw, join(FOLDER, 'chime.mp3'));
+
+  const prompts = JSON.parse(readFileSync(join(FOLDER, 'prompts.json'), 'utf8')) as Record<
+    string,
+    Record<string, string>
+  >;
+  for (const [id, texts] of Object.entries(prompts))
+    for (const [locale, text] of Object.entries(texts)) {
+      const voice = VOICES[locale];
+      if (voice === undefined) throw new Error(`no voice for ${locale}`);
+      run('espeak-ng', ['-v', voice.name, '-s', String(voice.speed), '-w', raw, voice.read(text)]);
+      // The silence at both ends off, quiet syllables lifted, the loudest sample at −3 dB.
+      const trim = ['silence', '1', '0.02', '0.4%', 'reverse', 'silence', '1', '0.02', '0.4%', 'reverse'];
+      const level = ['compand', '0.02,0.2', '6:-60,-50,-30,-18,-10,-8,0,-4', 'pad', '0.05', '0.15', 'gain', '-n', '-3'];
+      run('sox', ['-R', raw, '-r', String(RATE), even, ...trim, ...level]);
+      encode(even, join(FOLDER, `${id}.${locale}.mp3`));
+    }
+}
+
+if (import.meta.main) {
+  const scratch = mkdtempSync(join(tmpdir(), 'make-sounds-'));
+  try {
+    makeSounds(scratch);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
