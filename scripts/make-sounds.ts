@@ -52,7 +52,8 @@ export function chime(rate: number): Float64Array {
       const t = i / rate - from;
       const attack = Math.min(1, t / 0.012);
       const ring = Math.exp(-t * 6);
-      const tone = Math.sin(2 * Math.PI * hertz * t) + 0.22 * Math.sin(4 * Math.PI * hertz * t) * Math.exp(-t * 9);
+      const tone =
+        Math.sin(2 * Math.PI * hertz * t) + 0.22 * Math.sin(4 * Math.PI * hertz * t) * Math.exp(-t * 9);
       samples[i] = (samples[i] ?? 0) + 0.42 * attack * ring * tone;
     }
   const fade = Math.round(rate * 0.06);
@@ -111,7 +112,17 @@ function makeSounds(scratch: string): void {
       run('espeak-ng', ['-v', voice.name, '-s', String(voice.speed), '-w', raw, voice.read(text)]);
       // The silence at both ends off, quiet syllables lifted, the loudest sample at −3 dB.
       const trim = ['silence', '1', '0.02', '0.4%', 'reverse', 'silence', '1', '0.02', '0.4%', 'reverse'];
-      const level = ['compand', '0.02,0.2', '6:-60,-50,-30,-18,-10,-8,0,-4', 'pad', '0.05', '0.15', 'gain', '-n', '-3'];
+      const level = [
+        'compand',
+        '0.02,0.2',
+        '6:-60,-50,-30,-18,-10,-8,0,-4',
+        'pad',
+        '0.05',
+        '0.15',
+        'gain',
+        '-n',
+        '-3',
+      ];
       run('sox', ['-R', raw, '-r', String(RATE), even, ...trim, ...level]);
       encode(even, join(FOLDER, `${id}.${locale}.mp3`));
     }

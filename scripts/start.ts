@@ -7,7 +7,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { resolveElectron } from '../electron/binary.ts';
+import { hasDisplay, resolveElectron } from '../electron/binary.ts';
+import { EXIT } from '../electron/exit-codes.ts';
 import { nodeChild } from '../electron/node-child.ts';
 import { type Supervisor, supervise } from '../electron/supervisor.ts';
 import { realTimers } from '../electron/timers.ts';
@@ -19,11 +20,8 @@ import { ROOT, refuse } from './lib/install.mjs';
 const data = resolve(process.env.HALL_DATA ?? join(ROOT, 'data'));
 const hubPort = port('HALL_HUB_PORT', 7400);
 const padPort = port('HALL_PAD_PORT', 7410);
-const hasDisplay =
-  process.platform === 'win32' ||
-  process.platform === 'darwin' ||
-  Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
-const electron = hasDisplay ? resolveElectron() : null;
+const display = hasDisplay();
+const electron = display ? resolveElectron() : null;
 const running: Supervisor[] = [];
 let stopping = false;
 
@@ -136,15 +134,17 @@ function openElectron(binary: string): Promise<void> {
   return new Promise((opened) => {
     const child = supervise({
       spawn: (reports) => {
-        const p = spawn(binary, [join(ROOT, 'dist/electron/main.js'), '--config', padConfig], {
-          cwd: ROOT,
-          stdio: 'ignore',
-        });
+        const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+        const args = [...flags, join(ROOT, 'dist/electron/main.js'), '--config', padConfig, '--windowed'];
+        const p = spawn(binary, args, { cwd: ROOT, stdio: 'ignore' });
         p.once('spawn', () => {
           reports.ready();
           opened();
         });
-        p.once('exit', (code) => (code === 0 ? void stop(0) : reports.exited(code)));
+        p.once('exit', (code) => {
+          if (code === EXIT.done || code === EXIT.alreadyRunning) void stop(0);
+          else reports.exited(code);
+        });
         p.on('error', () => reports.exited(null));
         return { requestStop: () => void p.kill('SIGTERM'), kill: () => void p.kill('SIGKILL') };
       },
@@ -158,7 +158,7 @@ function openElectron(binary: string): Promise<void> {
 
 /** Where there is a display and a Chromium, the pad opens by itself; else its address is printed. */
 function openBrowser(url: string): void {
-  const chromium = hasDisplay && process.env.HALL_BROWSER !== 'none' ? findChromium() : null;
+  const chromium = display && process.env.HALL_BROWSER !== 'none' ? findChromium() : null;
   if (chromium === null) return;
   const profile = join(data, 'pad-01', 'browser');
   const flags = ['--window-size=1280,800', '--no-first-run', '--autoplay-policy=no-user-gesture-required'];
@@ -184,7 +184,7 @@ ${accounts}
   The pad's staff PIN 员工退出密码: ${a.staffPin}
   Ctrl-C stops everything; the next start goes on with the same data. 按 Ctrl-C 停止。
 `);
-  if (existsSync('/.dockerenv') || !hasDisplay)
+  if (existsSync('/.dockerenv') || !display)
     say(
       '  No display here: open the pad’s address in a browser on this machine. 请用浏览器打开评价器地址。\n',
     );

@@ -1,7 +1,7 @@
 /**
  * The browser host: the terminal service as a plain Node process that serves its screens on loopback.
  * Usage: node main.js --config <terminal.json> [--web <built renderer>]
- * The data directory is the one that holds terminal.json. Prints one JSON line `{"ready":true,"url":…}` on stdout.
+ * The data directory is the one that holds terminal.json. Tells `{"ready":true,"url":…}` to the parent over `ipc`, or on stdout.
  * Exit codes: 0 stopped · 2 cannot start (one line on stderr says why) · 3 staff left the kiosk.
  */
 import { writeFileSync } from 'node:fs';
@@ -71,7 +71,9 @@ if (!host.ok) {
 hostOrigin = host.value.origin;
 const url = `${hostOrigin}/?token=${access.token()}`;
 writeFileSync(urlFile, `${url}\n`, { mode: 0o600 });
-process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`);
+const ready = { ready: true, url };
+if (process.send === undefined) process.stdout.write(`${JSON.stringify(ready)}\n`);
+else process.send(ready);
 
 let stopping = false;
 async function stop(code: number): Promise<void> {
@@ -84,3 +86,5 @@ async function stop(code: number): Promise<void> {
 }
 process.on('SIGTERM', () => void stop(0));
 process.on('SIGINT', () => void stop(0));
+// Whoever started this process is gone.
+process.on('disconnect', () => void stop(0));
