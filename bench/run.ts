@@ -1,0 +1,29 @@
+/** `npm run bench [-- tap drain ring start returners]`: measures, prints one table, exits 1 when a target is missed. */
+import { cpus } from 'node:os';
+import { buildParts } from '../scripts/build.ts';
+import { benchDrain } from './drain.ts';
+import { type Figure, printTable } from './lib/table.ts';
+import { benchReturners } from './returners.ts';
+import { benchRing } from './ring.ts';
+import { benchStart } from './start.ts';
+import { benchTap } from './tap.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  tap: benchTap,
+  start: benchStart,
+  drain: benchDrain,
+  ring: benchRing,
+  returners: benchReturners,
+};
+
+const wanted = process.argv.slice(2);
+await buildParts();
+const figures: Figure[] = [];
+for (const name of wanted.length > 0 ? wanted : Object.keys(BENCHES)) {
+  const bench = BENCHES[name];
+  if (bench === undefined) throw new Error(`no such bench: ${name}`);
+  process.stdout.write(`measuring ${name} …\n`);
+  figures.push(...(await bench()));
+}
+printTable(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`, figures);
+process.exit(figures.some((f) => f.met === false) ? 1 : 0);

@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hashPin } from '../../terminal/staff-pin.ts';
+import { type ConsoleClient, type CounterClient, consoleClient, counterClient } from './hub-clients.ts';
+import { type Service, startService } from './process.ts';
+
+export const STAFF_PIN = '246810';
+/** Where the tests' pads stand. */
+export const WINDOW = 'w03';
+
+interface Access {
+  console: { login: string; password: string; role: string }[];
+  terminals: { terminalId: string; windowId: string; enrolmentCode: string }[];
+  counter: { windowId: string; token: string }[];
+}
+
+/** A hub with the demonstration hall, in a process of its own, at an address that survives its restarts. */
+export interface Hall {
+  url: string;
+  access: Access;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  counter(windowId?: string): CounterClient;
+  signIn(role?: string): Promise<ConsoleClient>;
+  close(): Promise<void>;
+}
+
+export async function openHall(): Promise<Hall> {
+  const dir = mkdtempSync(join(tmpdir(), 'hall-e2e-'));
+  const port = await freePort();
+  const env = { HUB_DATA: join(dir, 'hub'), HUB_PORT: String(port), HUB_DEMO: '1' };
+  const start = () => startService(['dist/hub/main.js'], env, join(dir, 'hub.log'));
+  mkdirSync(join(dir, 'hub'), { recursive: true });
+  let service = await start();
+  const url = service.url;
+  const access = JSON.parse(readFileSync(join(dir, 'hub', 'demo-access.json'), 'utf8')) as Access;
+  return {
+    url,
+    access,
+    stop: () => service.stop(),
+    kill: () => service.kill(),
+    async start() {
+      service = await start();
+    },
+    counter: (windowId = WINDOW) =>
+      counterClient(url, access.counter.find((c) => c.windowId === windowId)?.token ?? ''),
+    signIn(role = 'admin') {
+      const account = access.console.find((a) => a.role === role);
+      if (account === undefined) throw new Error(`no demonstration account of role ${role}`);
+      return consoleClient(url, account.login, account.password);
+    },
+    async close() {
+      await service.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A counter pad's terminal service in a process of its own, with a store of its own. */
+export interface Pad {
+  /** The address that opens the screen; a new one after each start. */
+  url(): string;
+  terminalId: string;
+  dir: string;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+let serial = 0;
+
+/** Takes the window's pad out of service and puts a new one in its place. */
+export async function openPad(hall: Hall, over: Record<string, unknown> = {}): Promise<Pad> {
+  const admin = await hall.signIn();
+  const terminals = await admin.get<{ rows: { id: string; windowId: string; state: string }[] }>(
+    '/terminals',
+  );
+  for (const t of terminals.body.rows)
+    if (t.windowId === WINDOW && t.state !== 'revoked') await admin.post(`/terminals/${t.id}/revoke`, {});
+  serial += 1;
+  const terminalId = `pad-e2e-${process.pid}-${serial}`;
+  const enrolled = await admin.post<{ code: string }>('/terminals', { terminalId, windowId: WINDOW });
+  if (enrolled.status !== 200) throw new Error(`enrolment: ${JSON.stringify(enrolled.body)}`);
+
+  const dir = mkdtempSync(join(tmpdir(), 'pad-e2e-'));
+  const port = await freePort();
+  const config = join(dir, 'terminal.json');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      terminalId,
+      role: 'pad',
+      hubUrl: hall.url,
+      port,
+      enrolmentCode: enrolled.body.code,
+      staffPin: hashPin(STAFF_PIN, new Uint8Array(16).fill(1)),
+      ...over,
+    }),
+  );
+  const start = () => startService(['dist/terminal/main.js', '--config', config], {}, join(dir, 'pad.log'));
+  let service: Service = await start();
+  return {
+    url: () => service.url,
+    terminalId,
+    dir,
+    stop: () => service.stop(),
+    kill: () => service.kill(),
+    async start() {
+      service = await start();
+    },
+    async close() {
+      await service.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+let cases = 0;
+/** A case number that no other test uses. */
+export const newCaseNo = (): string => {
+  cases += 1;
+  return `E2E-${process.pid}-${cases}`;
+};
