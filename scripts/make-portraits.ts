@@ -1,39 +1,55 @@
 /**
- * Draws the portraits of the demonstration hall's staff, `assets/demo/staff/*.svg`: `node scripts/make-portraits.ts`.
- * Invented faces, the same at every run; a real hall brings photos.
+ * Draws the portraits of the demonstration hall's invented staff, `assets/demo/staff/<id>.svg`:
+ * `node scripts/make-portraits.ts`. The same ids give the same files.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { clothesOf } from './portrait/clothes.ts';
-import { faceOf, neckOf } from './portrait/face.ts';
-import { hairOf } from './portrait/hair.ts';
-import { traitsOf } from './portrait/traits.ts';
+import { dirname, join } from 'node:path';
+import { clothes, collar, neck } from './portraits/clothes.ts';
+import { head } from './portraits/face.ts';
+import { hair } from './portraits/hair.ts';
+import { type Age, type Look, lookOf } from './portraits/look.ts';
 
-const FOLDER = join(import.meta.dirname, '../assets/demo');
+const DEMO = join(import.meta.dirname, '../assets/demo');
+/** Where the name suggests a generation. */
+const AGES: Readonly<Record<string, Age>> = {
+  s02: 'senior',
+  s04: 'middle',
+  s07: 'senior',
+  s09: 'young',
+  s12: 'middle',
+  s13: 'middle',
+  s14: 'middle',
+  s15: 'senior',
+  s16: 'young',
+  s18: 'middle',
+  s22: 'young',
+  s23: 'senior',
+  s25: 'senior',
+  s26: 'young',
+  s27: 'middle',
+  s28: 'senior',
+  s29: 'young',
+};
+/** The head's size on the shoulders. */
+const HEAD = 1.14;
 
-/** A half-length portrait, 4:5. */
-export function portrait(id: string, female: boolean): string {
-  const traits = traitsOf(id, female);
-  const hair = hairOf(traits);
-  return [
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 500" width="400" height="500">',
-    '<defs><linearGradient id="wall" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#e9eff6"/><stop offset="1" stop-color="#c3d3e4"/></linearGradient></defs>',
-    '<rect width="400" height="500" fill="url(#wall)"/>',
-    '<circle cx="200" cy="228" r="176" fill="#fff" opacity=".38"/>',
-    '<g transform="translate(26 50) scale(.87)">',
-    hair.behind,
-    neckOf(traits),
-    clothesOf(traits),
-    faceOf(traits),
-    hair.before,
-    '</g></svg>\n',
-  ].join('\n');
+/** One half-length portrait, 400 × 500, without any text. */
+export function portrait(look: Look): string {
+  const { back, front } = hair(look);
+  const [light, dark] = look.background;
+  const width = 1 + look.face.width * 0.035 - (look.female ? 0.03 : 0);
+  const length = 1 + look.face.length * 0.03;
+  const shape = `transform="translate(200 316) scale(${(width * HEAD).toFixed(3)} ${(length * HEAD).toFixed(3)}) translate(-200 -300)"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 500" width="400" height="500"><defs><radialGradient id="b" cx=".5" cy=".38" r=".75"><stop offset="0" stop-color="${light}"/><stop offset="1" stop-color="${dark}"/></radialGradient></defs><rect width="400" height="500" fill="url(#b)"/><g transform="translate(0 22)"><g ${shape}>${back}</g>${clothes(look)}${neck(look)}${collar(look)}<g ${shape}>${head(look)}${front}</g></g></svg>\n`;
 }
 
 if (import.meta.main) {
-  const { staff } = JSON.parse(readFileSync(join(FOLDER, 'hall.json'), 'utf8')) as {
+  const hall = JSON.parse(readFileSync(join(DEMO, 'hall.json'), 'utf8')) as {
     staff: { id: string; female: boolean; photo: string }[];
   };
-  mkdirSync(join(FOLDER, 'staff'), { recursive: true });
-  for (const { id, female, photo } of staff) writeFileSync(join(FOLDER, photo), portrait(id, female));
+  for (const { id, female, photo } of hall.staff) {
+    const file = join(DEMO, photo);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, portrait(lookOf(id, female, AGES[id])));
+  }
 }

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { receiptSigned } from '../../contracts/receipt.ts';
+import { createSecrets, loadHubKey } from '../../platform/secrets.ts';
 import { hashPin } from '../../terminal/staff-pin.ts';
 import { type ConsoleClient, type CounterClient, consoleClient, counterClient } from './hub-clients.ts';
 import { type Service, startService } from './process.ts';
@@ -25,6 +27,9 @@ export interface Hall {
   start(): Promise<void>;
   counter(windowId?: string): CounterClient;
   signIn(role?: string): Promise<ConsoleClient>;
+  account(role: string): { login: string; password: string };
+  /** Text of the QR on a receipt that this hub would print. */
+  receipt(caseNo: string, stage: 1 | 2): string;
   close(): Promise<void>;
 }
 
@@ -37,6 +42,12 @@ export async function openHall(): Promise<Hall> {
   let service = await start();
   const url = service.url;
   const access = JSON.parse(readFileSync(join(dir, 'hub', 'demo-access.json'), 'utf8')) as Access;
+  const secrets = createSecrets(loadHubKey(join(dir, 'hub'), undefined));
+  const account = (role: string) => {
+    const found = access.console.find((a) => a.role === role);
+    if (found === undefined) throw new Error(`no demonstration account of role ${role}`);
+    return found;
+  };
   return {
     url,
     access,
@@ -48,9 +59,13 @@ export async function openHall(): Promise<Hall> {
     counter: (windowId = WINDOW) =>
       counterClient(url, access.counter.find((c) => c.windowId === windowId)?.token ?? ''),
     signIn(role = 'admin') {
-      const account = access.console.find((a) => a.role === role);
-      if (account === undefined) throw new Error(`no demonstration account of role ${role}`);
-      return consoleClient(url, account.login, account.password);
+      const { login, password } = account(role);
+      return consoleClient(url, login, password);
+    },
+    account,
+    receipt(caseNo, stage) {
+      const signed = receiptSigned(caseNo, stage);
+      return `${signed}.${secrets.sign(signed)}`;
     },
     async close() {
       await service.stop();

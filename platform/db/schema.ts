@@ -157,6 +157,7 @@ export interface Database {
     outcome: 'relayed' | 'failed' | 'refused';
     detail: string | null;
   };
+  relay_retry: { rating_id: string; failures: number; not_before: Date };
   console_user: {
     id: string;
     login: string;

@@ -1,3 +1,4 @@
+import type { Applicant } from '../cases/applicant.ts';
 import type { DemoHall } from './schema.ts';
 
 /** A case (办件) of the demonstration hall with its invented applicant. */
@@ -9,21 +10,25 @@ export interface DemoCase {
   staffId: string;
   stage: 1 | 2;
   handledAt: Date;
-  applicant: { name: string; idNumber: string; phone: string };
+  applicant: Applicant;
 }
 
 const COUNT = 120;
 const EVERY_MS = 37 * 60_000;
+/** Of the 17 digits before the check digit. */
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
-/**
- * A resident's number with a right check digit (GB 11643) and a region, 999999, that does not exist: nobody's.
- */
+/** Check digit (校验码) over the first 17 digits of a resident's number, by GB 11643. */
+export function checkDigit(digits: string): string {
+  const sum = [...digits].reduce((s, digit, i) => s + Number(digit) * (WEIGHTS[i] ?? 0), 0);
+  return '10X98765432'.charAt(sum % 11);
+}
+
+/** A resident's number with a right check digit and a region, 999999, that does not exist: nobody's. */
 export function demoIdNumber(serial: number): string {
   const year = 1945 + ((serial * 7) % 60);
-  const body = `999999${year}0${1 + (serial % 9)}1${serial % 10}${String(serial % 1_000).padStart(3, '0')}`;
-  const sum = [...body].reduce((s, digit, i) => s + Number(digit) * (WEIGHTS[i] ?? 0), 0);
-  return `${body}${'10X98765432'.charAt(sum % 11)}`;
+  const digits = `999999${year}0${1 + (serial % 9)}1${serial % 10}${String(serial % 1_000).padStart(3, '0')}`;
+  return digits + checkDigit(digits);
 }
 
 /** The same cases at every call but for their times, which lead up to `now`. */

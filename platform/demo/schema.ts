@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { label, shortId } from '../../contracts/primitives.ts';
+import { role } from '../../contracts/hub/console-api.ts';
+import { label, shortId, terminalId } from '../../contracts/primitives.ts';
 import { tagSet } from '../../contracts/rating.ts';
 import { text2 } from '../../contracts/reference.ts';
 import { productRoot } from '../paths.ts';
@@ -34,6 +35,24 @@ export const demoHall = z.strictObject({
   notices: z.array(z.object({ id: shortId, title: text2, body: longText })),
 });
 export type DemoHall = z.infer<typeof demoHall>;
+
+/** The window where the demonstration's own pad stands. */
+export const DEMO_WINDOW = 'w03';
+/** The pad of a window: `pad-01` at the demonstration's window, then the others in the hall's order. */
+export function terminalAt(hall: Pick<DemoHall, 'windows'>, windowId: string): string {
+  const others = hall.windows.filter((w) => w.id !== DEMO_WINDOW);
+  const number = windowId === DEMO_WINDOW ? 1 : others.findIndex((w) => w.id === windowId) + 2;
+  return `pad-${String(number).padStart(2, '0')}`;
+}
+
+/** Who may do what in the demonstration; `npm start` prints it. Kept in `<dataDir>/demo-access.json` (0600). */
+export const demoAccess = z.object({
+  console: z.array(z.object({ login: z.string(), password: z.string(), role })),
+  terminals: z.array(z.object({ terminalId, windowId: shortId, enrolmentCode: z.string() })),
+  /** The demonstration's window first. */
+  counter: z.array(z.object({ windowId: shortId, token: z.string() })),
+});
+export type DemoAccess = z.infer<typeof demoAccess>;
 
 const folder = (): string => join(productRoot(), 'assets');
 

@@ -1,27 +1,33 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Transaction } from 'kysely';
+import type { Insertable, Kysely, Transaction } from 'kysely';
 import type { Role } from '../../contracts/hub/console-api.ts';
+import { CannotStart } from '../cannot-start.ts';
+import { sealApplicant } from '../cases/applicant.ts';
 import { HUB_ACTOR } from '../console/actor.ts';
+import { newSecret } from '../console/auth/secret.ts';
+import { newEnrolmentCode } from '../console/terminals/enrolment-code.ts';
 import { createUser } from '../console/users/accounts.ts';
 import type { HubContext } from '../context.ts';
 import type { Database } from '../db/schema.ts';
 import { secretHash } from '../secret-hash.ts';
 import { demoCases } from './cases.ts';
-import { type DemoHall, loadDemoHall, loadNationalTags, pictureType, readPicture } from './schema.ts';
+import { putHistory } from './put-history.ts';
+import {
+  DEMO_WINDOW,
+  type DemoAccess,
+  type DemoHall,
+  demoAccess,
+  loadDemoHall,
+  loadNationalTags,
+  pictureType,
+  readPicture,
+  terminalAt,
+} from './schema.ts';
 
-/** Who may do what in the demonstration; `npm start` prints it. Kept in `<dataDir>/demo-access.json` (0600). */
-export interface DemoAccess {
-  console: { login: string; password: string; role: Role }[];
-  terminals: { terminalId: string; windowId: string; enrolmentCode: string }[];
-  counter: { windowId: string; token: string }[];
-}
-
-/** The window where the demonstration's pad stands. */
-export const DEMO_WINDOW = 'w03';
-const DEMO_TERMINAL = 'pad-01';
 const ENROLMENT_MS = 365 * 86_400_000;
+const PAST_RATINGS = 400;
 const ACCOUNTS: readonly { login: string; name: string; role: Role }[] = [
   { login: 'admin.demo', name: '演示管理员', role: 'admin' },
   { login: 'rating.demo', name: '演示评价专员', role: 'rating' },
@@ -29,47 +35,68 @@ const ACCOUNTS: readonly { login: string; name: string; role: Role }[] = [
   { login: 'view.demo', name: '演示查看', role: 'viewer' },
 ];
 
-/** Fills an empty database with the demonstration hall; one that holds a hall already is left as it is. */
+/**
+ * Fills an empty database with the demonstration hall; one that holds a hall already is left as it is. The secrets are
+ * on disk before the database knows them, and are used again: an interrupted start is made good by the next. Throws
+ * `CannotStart` where their file is damaged.
+ */
 export async function seedDemo(context: HubContext): Promise<DemoAccess> {
-  const path = join(context.config.dataDir, 'demo-access.json');
-  const known = await context.db.selectFrom('hall').select('id').executeTakeFirst();
-  if (known !== undefined)
-    return existsSync(path)
-      ? JSON.parse(readFileSync(path, 'utf8'))
-      : { console: [], terminals: [], counter: [] };
-
+  const file = join(context.config.dataDir, 'demo-access.json');
+  const kept = readAccess(file);
+  const filled = await context.db.selectFrom('hall').select('id').executeTakeFirst();
+  if (filled !== undefined) return kept ?? { console: [], terminals: [], counter: [] };
   const hall = loadDemoHall();
-  const access: DemoAccess = {
-    console: ACCOUNTS.map(({ login, role }) => ({ login, role, password: secret('Demo-', 9) })),
-    terminals: [{ terminalId: DEMO_TERMINAL, windowId: DEMO_WINDOW, enrolmentCode: secret('', 15) }],
-    counter: hall.windows.map((w) => ({ windowId: w.id, token: secret('', 24) })),
-  };
-  access.counter.sort((a, b) => Number(b.windowId === DEMO_WINDOW) - Number(a.windowId === DEMO_WINDOW));
-  // Written first: a database whose passwords nobody knows would be of no use.
-  writeFileSync(path, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
-  for (const account of ACCOUNTS) {
-    const password = access.console.find((a) => a.login === account.login)?.password ?? '';
-    const made = await createUser(
-      context,
-      { ...account, password, mustChange: false },
-      { login: HUB_ACTOR, ip: null },
-    );
-    if (!made.ok && made.error.code !== 'user.exists')
-      throw new Error(`demonstration account: ${made.error.code}`);
-  }
+  const access = kept ?? newAccess(hall);
+  if (kept === null) writeFileSync(file, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
+  await createAccounts(context, access);
   await context.db.transaction().execute(async (trx) => {
     await seedHall(trx, hall);
     await seedPeople(trx, hall);
     await seedScreens(trx, hall);
     await seedCases(trx, context, hall);
     await seedAccess(trx, context, access);
+    await seedPast(trx, context, hall);
   });
   return access;
 }
 
-const secret = (prefix: string, bytes: number): string =>
-  `${prefix}${randomBytes(bytes).toString('base64url')}`;
+function readAccess(file: string): DemoAccess | null {
+  if (!existsSync(file)) return null;
+  try {
+    return demoAccess.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new CannotStart(`${file} is damaged; remove it together with the demonstration's database`);
+  }
+}
+
+const newAccess = (hall: DemoHall): DemoAccess => ({
+  console: ACCOUNTS.map(({ login, role }) => ({ login, role, password: newPassword() })),
+  terminals: [
+    {
+      terminalId: terminalAt(hall, DEMO_WINDOW),
+      windowId: DEMO_WINDOW,
+      enrolmentCode: newEnrolmentCode(),
+    },
+  ],
+  counter: hall.windows
+    .toSorted((a, b) => Number(b.id === DEMO_WINDOW) - Number(a.id === DEMO_WINDOW))
+    .map((w) => ({ windowId: w.id, token: newSecret() })),
+});
+
+/** The beginning makes three kinds of characters sure. */
+const newPassword = (): string => `Demo-${randomBytes(9).toString('base64url')}`;
 const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+
+async function createAccounts(context: HubContext, access: DemoAccess): Promise<void> {
+  for (const { login, password, role } of access.console) {
+    const name = ACCOUNTS.find((a) => a.login === login)?.name ?? login;
+    const user = { login, name, role, password, mustChange: false };
+    const made = await createUser(context, user, { login: HUB_ACTOR, ip: null });
+    // From a start that was interrupted: the same secrets.
+    if (!made.ok && made.error.code !== 'user.exists')
+      throw new Error(`demonstration account: ${made.error.code}`);
+  }
+}
 
 async function seedHall(trx: Transaction<Database>, hall: DemoHall): Promise<void> {
   const { name, phone } = hall.hall;
@@ -174,7 +201,7 @@ async function seedCases(
     window_id: c.windowId,
     staff_id: c.staffId,
     stage: c.stage,
-    applicant: secrets.seal(Buffer.from(JSON.stringify(c.applicant)), `case.applicant:${c.caseNo}`),
+    applicant: sealApplicant(secrets, c.caseNo, c.applicant),
     handled_at: c.handledAt,
   }));
   await trx.insertInto('hall_case').values(rows).execute();
@@ -186,21 +213,7 @@ async function seedAccess(
   access: DemoAccess,
 ): Promise<void> {
   for (const t of access.terminals) {
-    await trx
-      .insertInto('terminal')
-      .values({
-        id: t.terminalId,
-        window_id: t.windowId,
-        state: 'enrolling',
-        public_key: null,
-        enrolled_at: null,
-        last_seen_at: null,
-        app: null,
-        epoch: null,
-        fault: null,
-        clock_offset_ms: null,
-      })
-      .execute();
+    await putTerminal(trx, { id: t.terminalId, window_id: t.windowId });
     await trx
       .insertInto('enrolment')
       .values({
@@ -217,8 +230,50 @@ async function seedAccess(
       access.counter.map((c) => ({
         window_id: c.windowId,
         token_sha256: secretHash(c.token),
-        created_by: 'demo',
+        created_by: HUB_ACTOR,
       })),
     )
+    .execute();
+}
+
+/**
+ * What happened before: ratings of every window, and the pads that sent them. Those pads are switched off, and wait
+ * for whoever wants to enrol them anew.
+ */
+async function seedPast(
+  trx: Transaction<Database>,
+  { secrets, now }: HubContext,
+  hall: DemoHall,
+): Promise<void> {
+  const from = { hall, tags: loadNationalTags() };
+  await putHistory(trx, secrets, from, { count: PAST_RATINGS, until: now() });
+  const lastSeen = await trx
+    .selectFrom('rating')
+    .select(['window_id', 'terminal_id', 'epoch', 'app'])
+    .select((eb) => eb.fn.max('received_at').as('last_seen_at'))
+    .where('window_id', '!=', DEMO_WINDOW)
+    .groupBy(['window_id', 'terminal_id', 'epoch', 'app'])
+    .execute();
+  for (const { terminal_id: id, ...rest } of lastSeen) await putTerminal(trx, { id, ...rest });
+}
+
+async function putTerminal(
+  db: Kysely<Database>,
+  terminal: Pick<Insertable<Database['terminal']>, 'id' | 'window_id'> &
+    Partial<Insertable<Database['terminal']>>,
+): Promise<void> {
+  await db
+    .insertInto('terminal')
+    .values({
+      state: 'enrolling',
+      public_key: null,
+      enrolled_at: null,
+      last_seen_at: null,
+      app: null,
+      epoch: null,
+      fault: null,
+      clock_offset_ms: null,
+      ...terminal,
+    })
     .execute();
 }

@@ -6,8 +6,8 @@ export interface ChannelOptions {
   hubUrl: string;
   /** null = none to be had now. */
   token: () => Promise<string | null>;
-  /** The hub did not take the token. */
-  refused: () => void;
+  /** The hub did not take this token. */
+  refused: (token: string) => void;
   onLook: (what: Look['look']) => void;
   /** Open or closed. */
   onState: (open: boolean) => void;
@@ -15,10 +15,12 @@ export interface ChannelOptions {
   random: () => number;
 }
 
+/** Terminals that are switched on together do not come in step. */
+const FIRST_WITHIN_MS = 250;
 const BACKOFF_MS = 5_000;
 const BACKOFF_CAP_MS = 5 * 60_000;
 const HANDSHAKE_MS = 10_000;
-/** The hub pings every 30 s; without one for this long the line is dead. */
+/** The hub pings every 30 s; without a word for this long the line is dead. */
 const SILENCE_MS = 75_000;
 const MAX_MESSAGE = 1_024;
 
@@ -27,6 +29,8 @@ export function openChannel(o: ChannelOptions) {
   let socket: WebSocket | null = null;
   let attempt = 0;
   let stopped = false;
+  /** For the next try; else a connection is open or being made. */
+  let waiting = false;
   let cancel: () => void = () => undefined;
   let cancelSilence: () => void = () => undefined;
 
@@ -42,18 +46,21 @@ export function openChannel(o: ChannelOptions) {
       perMessageDeflate: false,
     });
     socket = ws;
+    let wasOpen = false;
     ws.on('open', () => {
+      wasOpen = true;
       attempt = 0;
       watchSilence(ws);
       o.onState(true);
     });
     ws.on('ping', () => watchSilence(ws));
     ws.on('message', (data) => {
+      watchSilence(ws);
       const message = read(String(data));
       if (message !== null) o.onLook(message.look);
     });
     ws.on('unexpected-response', (_request, response) => {
-      if (response.statusCode === 401) o.refused();
+      if (response.statusCode === 401) o.refused(token);
       ws.terminate();
     });
     ws.on('error', () => undefined);
@@ -61,7 +68,7 @@ export function openChannel(o: ChannelOptions) {
       cancelSilence();
       if (socket !== ws) return;
       socket = null;
-      o.onState(false);
+      if (wasOpen) o.onState(false);
       later();
     });
   }
@@ -75,19 +82,26 @@ export function openChannel(o: ChannelOptions) {
     if (stopped) return;
     const ceiling = Math.min(BACKOFF_CAP_MS, BACKOFF_MS * 2 ** Math.min(attempt, 10));
     attempt += 1;
-    cancel();
-    cancel = o.timers.after(ceiling * (0.5 + 0.5 * o.random()), () => void connect());
+    connectAfter(ceiling * (0.5 + 0.5 * o.random()));
   }
 
-  void connect();
+  function connectAfter(ms: number): void {
+    cancel();
+    cancel = o.timers.after(ms, () => {
+      waiting = false;
+      void connect();
+    });
+    waiting = true;
+  }
+
+  connectAfter(o.random() * FIRST_WITHIN_MS);
   return {
     isOpen: () => socket?.readyState === WebSocket.OPEN,
     /** The hub answers elsewhere again: try at once instead of waiting out the back-off. */
     hurry(): void {
-      if (stopped || socket !== null) return;
+      if (stopped || !waiting) return;
       attempt = 0;
-      cancel();
-      cancel = o.timers.after(Math.floor(o.random() * 1_000), () => void connect());
+      connectAfter(o.random() * FIRST_WITHIN_MS);
     },
     stop(): void {
       stopped = true;

@@ -2,7 +2,8 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tokenProof } from '../../contracts/hub/terminal-api.ts';
-import { writeDurably } from '../files.ts';
+import { fail, ok, type Result } from '../../contracts/result.ts';
+import { createDurably, isOpenToOthers } from '../files.ts';
 
 /** The terminal's own Ed25519 key. The private half never leaves `device.key` (0600). */
 export interface DeviceKey {
@@ -12,18 +13,23 @@ export interface DeviceKey {
   prove(terminalId: string, nonce: string): string;
 }
 
-export function loadDeviceKey(dir: string): DeviceKey {
+/** Made at the first call. `store.fault` with a detail for staff: open to others, unreadable, or no such key. */
+export function loadDeviceKey(dir: string): Result<DeviceKey> {
   const path = join(dir, 'device.key');
-  if (!existsSync(path)) {
-    const { privateKey } = generateKeyPairSync('ed25519');
-    writeDurably(path, Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' })));
+  try {
+    if (!existsSync(path)) {
+      const { privateKey } = generateKeyPairSync('ed25519');
+      createDurably(path, Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' })));
+    }
+    if (isOpenToOthers(path)) return fail('store.fault', 'device.key may be read by others; chmod 600 it');
+    const key: KeyObject = createPrivateKey(readFileSync(path));
+    const publicKey = createPublicKey(key).export({ format: 'jwk' }).x;
+    if (key.asymmetricKeyType !== 'ed25519' || publicKey === undefined)
+      return fail('store.fault', 'device.key is no Ed25519 key');
+    const prove = (terminalId: string, nonce: string) =>
+      sign(null, Buffer.from(tokenProof(terminalId, nonce)), key).toString('base64url');
+    return ok({ publicKey, prove });
+  } catch (e) {
+    return fail('store.fault', `device.key: ${(e as { code?: string }).code ?? 'unreadable'}`);
   }
-  const key: KeyObject = createPrivateKey(readFileSync(path));
-  const publicKey = createPublicKey(key).export({ format: 'jwk' }).x;
-  if (publicKey === undefined) throw new Error('device.key is not an Ed25519 key');
-  return {
-    publicKey,
-    prove: (terminalId, nonce) =>
-      sign(null, Buffer.from(tokenProof(terminalId, nonce)), key).toString('base64url'),
-  };
 }

@@ -7,6 +7,8 @@ export interface HubFailure {
   /** `hub.unreachable` no answer in time · `hub.notOurs` an answer that is not our hub's · else the hub's own code. */
   code: ErrorCode;
   detail?: string;
+  /** HTTP status of the refusal. */
+  status?: number;
   /** The hub's own wish, ms. */
   retryAfterMs?: number;
 }
@@ -16,80 +18,110 @@ export interface HubHttpOptions {
   /** Such as http://hall.example */
   hubUrl: string;
   fetch: typeof fetch;
+  /** Ends every call that is under way. */
   signal: AbortSignal;
 }
 export interface Call {
   method: 'GET' | 'POST';
   /** Under /v1 */
   path: string;
-  body?: unknown;
-  token?: string | undefined;
+  /** JSON text. */
+  body?: string;
+  token?: string;
   timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 15_000;
 const MAX_RETRY_AFTER_MS = 15 * 60_000;
+/** The longest reply is a reconciliation of 100,000 ranges. */
+const MAX_JSON_BYTES = 8_000_000;
 const errorReply = z.object({ code: z.string().max(60) });
+const json = (body: unknown): string => JSON.stringify(body);
+
+export const get = (path: string, timeoutMs?: number): Call => call('GET', path, undefined, timeoutMs);
+export const post = (path: string, body: unknown, timeoutMs?: number): Call =>
+  call('POST', path, json(body), timeoutMs);
+const call = (
+  method: Call['method'],
+  path: string,
+  body: string | undefined,
+  timeoutMs: number | undefined,
+): Call => ({
+  method,
+  path,
+  ...(body === undefined ? {} : { body }),
+  ...(timeoutMs === undefined ? {} : { timeoutMs }),
+});
 
 export function createHubHttp(o: HubHttpOptions) {
-  async function send(call: Call): Promise<HubResult<Response>> {
+  const base = `${o.hubUrl.replace(/\/$/, '')}/v1`;
+
+  /** The bytes of a good answer, of at most `maxBytes`. */
+  async function send(c: Call, maxBytes: number): Promise<HubResult<Buffer>> {
     const headers: Record<string, string> = { accept: 'application/json' };
-    if (call.token !== undefined) headers.authorization = `Bearer ${call.token}`;
-    if (call.body !== undefined) headers['content-type'] = 'application/json';
+    if (c.token !== undefined) headers.authorization = `Bearer ${c.token}`;
+    if (c.body !== undefined) headers['content-type'] = 'application/json';
     try {
-      const response = await o.fetch(`${o.hubUrl.replace(/\/$/, '')}/v1${call.path}`, {
-        method: call.method,
+      const response = await o.fetch(`${base}${c.path}`, {
+        method: c.method,
         headers,
-        redirect: 'error',
-        signal: AbortSignal.any([o.signal, AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS)]),
-        ...(call.body === undefined
-          ? {}
-          : { body: typeof call.body === 'string' ? call.body : JSON.stringify(call.body) }),
+        // A captive portal's redirection is no answer of ours.
+        redirect: 'manual',
+        signal: AbortSignal.any([o.signal, AbortSignal.timeout(c.timeoutMs ?? TIMEOUT_MS)]),
+        ...(c.body === undefined ? {} : { body: c.body }),
       });
-      return response.ok ? ok(response) : { ok: false, error: await refusal(response) };
+      const bytes = await readAll(response, maxBytes);
+      if (bytes === null) return { ok: false, error: { code: 'hub.notOurs', detail: 'too long' } };
+      return response.ok ? ok(bytes) : { ok: false, error: refusal(response, bytes) };
     } catch (e) {
-      return { ok: false, error: { code: 'hub.unreachable', detail: nameOf(e) } };
+      return { ok: false, error: { code: 'hub.unreachable', detail: e instanceof Error ? e.name : '' } };
     }
   }
 
   return {
-    /** A JSON reply that fits `schema`; a 200 that does not (a captive portal's page) is a failure. */
-    async json<T extends z.ZodType>(call: Call, schema: T): Promise<HubResult<z.output<T>>> {
-      const response = await send(call);
-      if (!response.ok) return response;
-      try {
-        const parsed = schema.safeParse(await response.value.json());
-        if (parsed.success) return ok(parsed.data);
-        return {
-          ok: false,
-          error: { code: 'hub.notOurs', detail: parsed.error.issues[0]?.path.join('.') ?? '' },
-        };
-      } catch (e) {
-        const lost = e instanceof DOMException || (e as { code?: unknown }).code !== undefined;
-        return { ok: false, error: { code: lost ? 'hub.unreachable' : 'hub.notOurs', detail: nameOf(e) } };
-      }
+    /** A JSON reply that fits `schema`; a 200 that does not (a captive portal's page) is `hub.notOurs`. */
+    async json<T extends z.ZodType>(c: Call, schema: T): Promise<HubResult<z.output<T>>> {
+      const bytes = await send(c, MAX_JSON_BYTES);
+      if (!bytes.ok) return bytes;
+      const parsed = schema.safeParse(parse(bytes.value));
+      if (parsed.success) return ok(parsed.data);
+      const detail = parsed.error.issues[0]?.path.join('.') ?? '';
+      return { ok: false, error: { code: 'hub.notOurs', detail } };
     },
-    async bytes(call: Call): Promise<HubResult<Uint8Array>> {
-      const response = await send(call);
-      if (!response.ok) return response;
-      try {
-        return ok(new Uint8Array(await response.value.arrayBuffer()));
-      } catch (e) {
-        return { ok: false, error: { code: 'hub.unreachable', detail: nameOf(e) } };
-      }
-    },
+    bytes: (c: Call, maxBytes: number): Promise<HubResult<Buffer>> => send(c, maxBytes),
   };
 }
 export type HubHttp = ReturnType<typeof createHubHttp>;
 
-const nameOf = (e: unknown): string => (e instanceof Error ? e.name : 'unknown');
+/** null = longer than `maxBytes`. */
+async function readAll(response: Response, maxBytes: number): Promise<Buffer | null> {
+  if (response.body === null) return Buffer.of();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.length;
+    if (size > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
 
-async function refusal(response: Response): Promise<HubFailure> {
-  const wait = Number(response.headers.get('retry-after'));
-  const retry = wait > 0 ? { retryAfterMs: Math.min(wait * 1_000, MAX_RETRY_AFTER_MS) } : {};
-  const parsed = errorReply.safeParse(await response.json().catch(() => null));
-  if (parsed.success && isErrorCode(parsed.data.code)) return { code: parsed.data.code, ...retry };
-  return { code: codeOfStatus(response.status), detail: String(response.status), ...retry };
+/** undefined for what is no JSON: no schema of ours takes it. */
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(response: Response, bytes: Buffer): HubFailure {
+  const { status } = response;
+  const retryAfterMs = retryAfter(response.headers);
+  const retry = retryAfterMs === null ? {} : { retryAfterMs };
+  const parsed = errorReply.safeParse(parse(bytes));
+  if (parsed.success && isErrorCode(parsed.data.code)) return { code: parsed.data.code, status, ...retry };
+  return { code: codeOfStatus(status), status, detail: String(status), ...retry };
 }
 
 /** What stands between us and the hub (a proxy) speaks in status codes alone. */
@@ -99,4 +131,14 @@ function codeOfStatus(status: number): ErrorCode {
   if (status === 429) return 'rate.limited';
   if (status === 503) return 'busy';
   return 'hub.notOurs';
+}
+
+/** RFC 9110 Retry-After: seconds, or a date, which is held against the sender's own `Date`. ms, or null. */
+function retryAfter(headers: Headers): number | null {
+  const value = headers.get('retry-after');
+  if (value === null) return null;
+  const ms = /^\d+$/.test(value.trim())
+    ? Number(value) * 1_000
+    : Date.parse(value) - Date.parse(headers.get('date') ?? '');
+  return ms > 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : null;
 }

@@ -1,225 +1,240 @@
-import type { z } from 'zod';
-import { type PadRequest, terminalApi } from '../../contracts/hub/terminal-api.ts';
-import type { IngestItem } from '../../contracts/ingest.ts';
-import type { Reference } from '../../contracts/reference.ts';
-import { ok } from '../../contracts/result.ts';
+import { z } from 'zod';
+import { terminalApi } from '../../contracts/hub/terminal-api.ts';
+import { fail, ok } from '../../contracts/result.ts';
 import type { TerminalStore } from '../store/store.ts';
 import type { HubLink, HubLinkOptions } from '../types.ts';
 import { openChannel } from './channel.ts';
 import { loadDeviceKey } from './device-key.ts';
-import { type Call, createHubHttp, type HubResult } from './http.ts';
+import { createHubHttp, get, type HubResult, post } from './http.ts';
 import { createProgress } from './progress.ts';
+import { createReferenceData } from './reference-data.ts';
 import { replyOf } from './replies.ts';
+import { createRequests } from './requests.ts';
 import { createTokens } from './token.ts';
 import { createUploader } from './uploader.ts';
 
 export const HEARTBEAT_MS = 30_000;
+/** While the hub does not serve this terminal (revoked, not enrolled): tried rarely, until that changes. */
+export const FAULT_HEARTBEAT_MS = 60_000;
 /** While the channel is down. */
 export const POLL_MS = 5_000;
 /** Safety net while the channel is up. */
 export const POLL_SLOW_MS = 60_000;
 export const RECONCILE_MS = 86_400_000;
-const CALL_MS = 5_000;
+/** At most this often out of turn. */
+const RECONCILE_SOON_MS = 10 * 60_000;
 /** More rows than this waiting when the hub comes back: terminals spread over a minute. */
-const CROWD_ROWS = 50;
+export const CROWD_ROWS = 50;
 const CROWD_MS = 60_000;
+const CALL_MS = 5_000;
+const INGEST_MS = 60_000;
+const ASSET_MS = 60_000;
 
-/** Connects the store to its hub: sends what is ready, hears of requests, keeps the reference data fresh. */
+/** The hub's word on this terminal, by its refusal. */
+const FAULTS: Readonly<Record<string, NonNullable<ReturnType<HubLink['fault']>>>> = {
+  'terminal.revoked': 'revoked',
+  'terminal.unknown': 'notEnrolled',
+  'terminal.enrolment': 'notEnrolled',
+  'auth.failed': 'notEnrolled',
+};
+const anyJson = z.json();
+const TOKEN_REFUSED = new Set(['auth.required', 'terminal.unknown']);
+const ABSENT = new Set(['hub.unreachable', 'hub.notOurs']);
+
+/**
+ * Connects the store to its hub: sends what is ready, hears of requests, keeps the reference data fresh. Starts by
+ * itself and goes on until `stop`. A device key that cannot be used is told as the fault `notEnrolled`.
+ */
 export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubLink {
+  const { store, clock, timers, random, log } = o;
+  const key = loadDeviceKey(o.dir);
+  if (!key.ok) {
+    log('hub.deviceKey', { detail: key.error.detail });
+    return unusableLink();
+  }
   const stopping = new AbortController();
   const http = createHubHttp({ hubUrl: o.hubUrl, fetch: o.fetch ?? fetch, signal: stopping.signal });
-  const tokens = createTokens({
-    http,
-    terminalId: o.terminalId,
-    enrolmentCode: o.enrolmentCode,
-    key: loadDeviceKey(o.dir),
-    clock: o.clock,
-    log: o.log,
-  });
+  const tokens = createTokens({ ...o, http, enrolmentCode: o.enrolmentCode, key: key.value });
   const listeners = new Set<() => void>();
-  const timers = new Map<string, () => void>();
   let online = false;
   let fault: ReturnType<HubLink['fault']> = null;
-  let seen: { request: PadRequest; until: number } | null = null;
   let clockOffsetMs: number | null = null;
-  let referenceFetch: Promise<void> | null = null;
+  let beating: Promise<void> | null = null;
+  let reconciling: Promise<void> | null = null;
+  /** Boot time of the last good one. */
+  let reconciledAt: number | null = null;
+  let cancelHeartbeat: () => void = () => undefined;
+  let cancelReconcile: () => void = () => undefined;
 
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
-  /** One timer per name; a new one takes the old one's place. */
-  function later(name: string, ms: number, f: () => void): void {
-    timers.get(name)?.();
-    if (!stopping.signal.aborted) timers.set(name, o.timers.after(ms, f));
+  const isStopped = (): boolean => stopping.signal.aborted;
+
+  function stand(nextOnline: boolean, nextFault: typeof fault): void {
+    if (isStopped() || (online === nextOnline && fault === nextFault)) return;
+    const served = online && fault === null;
+    online = nextOnline;
+    fault = nextFault;
+    log('hub.state', { online, fault });
+    changed();
+    requests.schedule();
+    if (online && fault === null && !served) void resume();
   }
 
-  function met(isOnline: boolean, nextFault: typeof fault): void {
-    if (stopping.signal.aborted || (online === isOnline && fault === nextFault)) return;
-    const returned = isOnline && !online;
-    online = isOnline;
-    fault = nextFault;
-    o.log('hub.state', { online, fault });
-    changed();
-    if (!returned) return;
+  /** The hub serves this terminal, for the first time or again. */
+  async function resume(): Promise<void> {
     channel.hurry();
-    if (o.store.queue().ready > CROWD_ROWS) uploader.pause(o.random() * CROWD_MS);
-    else uploader.kick();
-    void reconcile();
+    requests.look();
+    // First what the hub has of this database: a copy that was restored must not send under numbers given out before.
+    if (reconciledAt === null) await reconcile();
+    uploader.resume(store.queue().ready > CROWD_ROWS ? random() * CROWD_MS : 0);
   }
 
   /** A call with the token; a token that the hub does not take is renewed once. */
-  async function authed<T extends z.ZodType>(call: Call, schema: T): Promise<HubResult<z.output<T>>> {
-    const first = await once();
-    if (first.ok || !TOKEN_REFUSED.has(first.error.code)) return note(first);
-    tokens.drop();
-    return note(await once());
-
-    async function once(): Promise<HubResult<z.output<T>>> {
+  async function authed<T>(send: (token: string) => Promise<HubResult<T>>): Promise<HubResult<T>> {
+    for (let tries = 1; ; tries += 1) {
       const token = await tokens.get();
-      return token.ok ? http.json({ ...call, token: token.value }, schema) : token;
+      const result = token.ok ? await send(token.value) : token;
+      const renew = token.ok && !result.ok && TOKEN_REFUSED.has(result.error.code) && tries === 1;
+      if (!renew) return note(result);
+      tokens.drop(token.value);
     }
   }
 
-  /** What every answer, good or bad, says of the hub. */
+  /** What an answer says of the hub. That it is away is for the heartbeat to say: one call may be lost. */
   function note<T>(result: HubResult<T>): HubResult<T> {
     const code = result.ok ? null : result.error.code;
-    if (code === 'hub.unreachable' || code === 'hub.notOurs') met(false, fault);
-    else if (code === 'terminal.revoked') met(true, 'revoked');
-    else if (code === 'terminal.unknown' || code === 'terminal.enrolment') met(true, 'notEnrolled');
-    else met(true, null);
+    if (code === null) stand(true, null);
+    else if (!ABSENT.has(code)) stand(true, FAULTS[code] ?? fault);
+    else if (online) void heartbeat();
     return result;
   }
 
-  function anchor(serverMs: number, before: number): void {
-    const after = o.clock.boottimeMs();
-    const anchored = {
-      bootId: o.clock.bootId,
-      boottimeMs: (before + after) / 2,
-      serverMs,
-      rttMs: after - before,
-    };
-    o.store.putAnchor(anchored);
-    clockOffsetMs = Math.round(serverMs - o.clock.wallMs());
+  /** The hub's clock, from an answer to a question that was asked at boot time `asked`. */
+  function anchor(serverMs: number, asked: number): void {
+    const now = clock.boottimeMs();
+    const rttMs = now - asked;
+    store.putAnchor({ bootId: clock.bootId, boottimeMs: asked + rttMs / 2, serverMs, rttMs });
+    clockOffsetMs = Math.round(serverMs + rttMs / 2 - clock.wallMs());
   }
 
-  async function heartbeat(): Promise<void> {
-    o.store.maintain();
-    const before = o.clock.boottimeMs();
+  function heartbeat(): Promise<void> {
+    beating ??= beat().finally(() => {
+      beating = null;
+      cancelHeartbeat();
+      if (isStopped()) return;
+      cancelHeartbeat = timers.after(
+        fault === null ? HEARTBEAT_MS : FAULT_HEARTBEAT_MS,
+        () => void heartbeat(),
+      );
+    });
+    return beating;
+  }
+
+  async function beat(): Promise<void> {
+    store.maintain();
+    let asked = clock.boottimeMs();
     const body = {
-      epoch: o.store.epoch,
+      epoch: store.epoch,
       app: o.app,
-      queue: o.store.queue(),
-      fault: o.store.fault(),
+      queue: store.queue(),
+      fault: store.fault(),
       clockOffsetMs,
     };
-    const call: Call = { method: 'POST', path: '/terminal/heartbeat', body, timeoutMs: CALL_MS };
-    const reply = await authed(call, replyOf(terminalApi.heartbeat));
-    if (reply.ok) {
-      anchor(reply.value.serverMs, before);
-      if (reply.value.referenceVersion !== o.store.reference()?.version) void refreshReference();
-      if (o.store.queue().ready > 0) uploader.kick();
-    }
-    later('heartbeat', fault === null ? HEARTBEAT_MS : HEARTBEAT_MS * 2, () => void heartbeat());
-  }
-
-  async function lookForRequest(): Promise<void> {
-    const reply = await authed(
-      { method: 'GET', path: '/terminal/request', timeoutMs: CALL_MS },
-      replyOf(terminalApi.request),
-    );
-    if (reply.ok) {
-      const { request } = reply.value;
-      const before = seen?.request.id ?? null;
-      // The first sight of a request sets its end; the hub's later words do not move it.
-      if (request === null) seen = null;
-      else if (request.id !== before) seen = { request, until: o.clock.boottimeMs() + request.leftMs };
-      if ((request?.id ?? null) !== before) changed();
-    }
-    later('poll', channel.isOpen() || fault !== null ? POLL_SLOW_MS : POLL_MS, () => void lookForRequest());
-  }
-
-  function refreshReference(): Promise<void> {
-    referenceFetch ??= fetchReference().finally(() => {
-      referenceFetch = null;
+    const call = post('/terminal/heartbeat', body, CALL_MS);
+    const reply = await authed((token) => {
+      asked = clock.boottimeMs();
+      return http.json({ ...call, token }, replyOf(terminalApi.heartbeat));
     });
-    return referenceFetch;
+    if (!reply.ok) {
+      if (ABSENT.has(reply.error.code)) stand(false, fault);
+      return;
+    }
+    anchor(reply.value.serverMs, asked);
+    referenceData.offer(reply.value.referenceVersion);
+    if (body.queue.ready > 0) uploader.kick();
   }
 
-  /** A new set becomes visible only when it is whole: valid, and every picture there. Else the last good one stays. */
-  async function fetchReference(): Promise<void> {
-    const reply = await authed(
-      { method: 'GET', path: '/terminal/reference' },
-      replyOf(terminalApi.reference),
-    );
-    if (!reply.ok) return o.log('reference.failed', { code: reply.error.code });
-    if (reply.value.version === o.store.reference()?.version) return;
-    for (const asset of assetsOf(reply.value)) {
-      if (o.store.asset(asset.sha256) !== null) continue;
-      const token = await tokens.get();
-      if (!token.ok) return;
-      const bytes = await http.bytes({
-        method: 'GET',
-        path: `/terminal/assets/${asset.sha256}`,
-        token: token.value,
-      });
-      if (!bytes.ok || !o.store.putAsset(asset, bytes.value))
-        return o.log('reference.assetFailed', { sha256: asset.sha256 });
-    }
-    o.store.putReference(reply.value);
-    o.log('reference.changed', { version: reply.value.version });
-    changed();
+  function reconcile(): Promise<void> {
+    reconciling ??= askAndReconcile().finally(() => {
+      reconciling = null;
+      cancelReconcile();
+      if (!isStopped()) cancelReconcile = timers.after(RECONCILE_MS, () => void reconcile());
+    });
+    return reconciling;
   }
 
-  async function reconcile(): Promise<void> {
-    const body = { epoch: o.store.epoch };
-    const reply = await authed(
-      { method: 'POST', path: '/terminal/reconcile', body },
-      replyOf(terminalApi.reconcile),
-    );
-    if (reply.ok) {
-      const result = o.store.reconcile(reply.value.ranges, reply.value.serverMs);
-      if (result.again + result.purged > 0) o.log('outbox.reconciled', result);
-      if (result.again > 0) uploader.kick();
-    }
-    later('reconcile', RECONCILE_MS, () => void reconcile());
+  async function askAndReconcile(): Promise<void> {
+    const { epoch } = store;
+    const call = post('/terminal/reconcile', { epoch });
+    const reply = await authed((token) => http.json({ ...call, token }, replyOf(terminalApi.reconcile)));
+    if (!reply.ok || store.epoch !== epoch) return;
+    const result = store.reconcile(reply.value.ranges, reply.value.serverMs);
+    reconciledAt = clock.boottimeMs();
+    log('outbox.reconciled', { ...result });
+    if (result.again > 0 || result.newEpoch) uploader.kick();
   }
 
   const uploader = createUploader({
-    next: o.store.nextBatch,
-    settle: o.store.settle,
-    async send(items: IngestItem[]) {
-      const before = o.clock.boottimeMs();
-      const body = JSON.stringify({ epoch: o.store.epoch, items });
-      const reply = await authed(
-        { method: 'POST', path: '/terminal/ingest', body, timeoutMs: 60_000 },
-        replyOf(terminalApi.ingest),
-      );
-      if (reply.ok) anchor(reply.value.serverMs, before);
+    store,
+    async send(items, epoch) {
+      let asked = clock.boottimeMs();
+      const call = post('/terminal/ingest', { epoch, items }, INGEST_MS);
+      const reply = await authed((token) => {
+        asked = clock.boottimeMs();
+        return http.json({ ...call, token }, replyOf(terminalApi.ingest));
+      });
+      if (reply.ok) anchor(reply.value.serverMs, asked);
       return reply;
     },
-    timers: o.timers,
-    random: o.random,
-    log: o.log,
+    onConflict() {
+      const due = reconciledAt === null || clock.boottimeMs() - reconciledAt > RECONCILE_SOON_MS;
+      if (due) void reconcile();
+    },
+    timers,
+    random,
+    log,
   });
   const progress = createProgress({
-    send: (id, state) =>
-      authed(
-        { method: 'POST', path: `/terminal/requests/${id}/progress`, body: { state }, timeoutMs: CALL_MS },
-        replyOf(terminalApi.progress),
+    send(id, state) {
+      const call = post(`/terminal/requests/${id}/progress`, { state }, CALL_MS);
+      return authed((token) => http.json({ ...call, token }, replyOf(terminalApi.progress)));
+    },
+    clock,
+    timers,
+  });
+  const requests = createRequests({
+    fetch: () =>
+      authed((token) =>
+        http.json({ ...get('/terminal/request', CALL_MS), token }, replyOf(terminalApi.request)),
       ),
-    clock: o.clock,
-    timers: o.timers,
+    pollMs: () => (channel.isOpen() || fault !== null ? POLL_SLOW_MS : POLL_MS),
+    clock,
+    timers,
+    onChange: changed,
+  });
+  const referenceData = createReferenceData({
+    store,
+    fetch: () => authed((token) => http.json({ ...get('/terminal/reference'), token }, anyJson)),
+    fetchAsset: ({ sha256, size }) =>
+      authed((token) => http.bytes({ ...get(`/terminal/assets/${sha256}`, ASSET_MS), token }, size)),
+    timers,
+    random,
+    onChange: changed,
+    log,
   });
   const channel = openChannel({
     hubUrl: o.hubUrl,
     async token() {
-      const token = note(await tokens.get());
+      const token = await tokens.get();
+      if (!token.ok) note(token);
       return token.ok ? token.value : null;
     },
     refused: tokens.drop,
     onLook(what) {
-      if (what === 'request') void lookForRequest();
-      else if (what === 'reference') void refreshReference();
+      if (what === 'request') requests.look();
+      else if (what === 'reference') referenceData.refresh();
       else {
         tokens.drop();
         void heartbeat();
@@ -227,30 +242,26 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
     },
     onState(open) {
       // Something may have been said while the line was down; a broken line may mean that the hub is gone.
-      if (open) void lookForRequest();
-      else void heartbeat();
+      if (open) requests.look();
+      else {
+        requests.schedule();
+        void heartbeat();
+      }
     },
-    timers: o.timers,
-    random: o.random,
+    timers,
+    random,
   });
   void heartbeat();
-  void lookForRequest();
+  requests.look();
 
   return {
     online: () => online,
     fault: () => fault,
-    request() {
-      if (seen === null) return null;
-      const leftMs = Math.round(seen.until - o.clock.boottimeMs());
-      return leftMs > 0 ? { ...seen.request, leftMs } : null;
-    },
+    request: requests.current,
     progress: progress.report,
     async checkCase(caseNo, stage) {
-      const body = { caseNo, stage };
-      const reply = await authed(
-        { method: 'POST', path: '/terminal/case-check', body, timeoutMs: CALL_MS },
-        replyOf(terminalApi.checkCase),
-      );
+      const call = post('/terminal/case-check', { caseNo, stage }, CALL_MS);
+      const reply = await authed((token) => http.json({ ...call, token }, replyOf(terminalApi.checkCase)));
       return reply.ok ? ok({ state: reply.value.state, case: reply.value.case }) : reply;
     },
     onChange(listener) {
@@ -260,18 +271,26 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
     kick: uploader.kick,
     async stop() {
       stopping.abort();
-      uploader.stop();
+      cancelHeartbeat();
+      cancelReconcile();
       progress.stop();
       channel.stop();
-      for (const cancel of timers.values()) cancel();
-      await referenceFetch;
+      requests.stop();
+      await Promise.all([uploader.stop(), referenceData.stop(), beating, reconciling]);
     },
   };
 }
 
-const TOKEN_REFUSED = new Set(['auth.required', 'auth.failed', 'terminal.unknown']);
-
-function assetsOf(reference: Reference) {
-  const photos = reference.staff.flatMap((s) => (s.photo === null ? [] : [s.photo]));
-  return [...photos, ...reference.slides.map((s) => s.image)];
+/** A link that can do nothing, so that the pad goes on without a hub and says so. */
+function unusableLink(): HubLink {
+  return {
+    online: () => false,
+    fault: () => 'notEnrolled',
+    request: () => null,
+    progress: () => undefined,
+    checkCase: async () => fail('hub.unreachable'),
+    onChange: () => () => undefined,
+    kick: () => undefined,
+    stop: async () => undefined,
+  };
 }

@@ -5,6 +5,8 @@ import type { HubResult } from './http.ts';
 const KEPT = 100;
 const TOO_OLD_MS = 10 * 60_000;
 const RETRY_MS = 5_000;
+/** What may be over in a moment; any other refusal drops the report. */
+const PASSING = new Set(['hub.unreachable', 'hub.notOurs', 'busy', 'rate.limited', 'auth.required']);
 
 export interface ProgressOptions {
   send: (id: string, state: Progress) => Promise<HubResult<unknown>>;
@@ -12,9 +14,9 @@ export interface ProgressOptions {
   timers: Timers;
 }
 
-/** What became of requests, told to the hub in order, as long as the counter may still care. */
+/** What became of requests, told to the hub in order, for as long as the counter may still care. */
 export function createProgress(o: ProgressOptions) {
-  let queue: { id: string; state: Progress; at: number }[] = [];
+  const queue: { id: string; state: Progress; at: number }[] = [];
   let busy = false;
   let cancel: () => void = () => undefined;
   let stopped = false;
@@ -23,28 +25,28 @@ export function createProgress(o: ProgressOptions) {
     if (busy || stopped) return;
     busy = true;
     cancel();
-    for (;;) {
-      queue = queue.filter((p) => o.clock.boottimeMs() - p.at < TOO_OLD_MS);
-      const first = queue[0];
-      if (first === undefined || stopped) break;
-      const sent = await o.send(first.id, first.state);
-      const lost =
-        !sent.ok &&
-        (sent.error.code === 'hub.unreachable' ||
-          sent.error.code === 'hub.notOurs' ||
-          sent.error.code === 'busy');
-      if (lost && !stopped) {
-        cancel = o.timers.after(RETRY_MS, () => void run());
+    for (let next = first(); next !== undefined && !stopped; next = first()) {
+      const sent = await o.send(next.id, next.state);
+      if (!sent.ok && PASSING.has(sent.error.code)) {
+        if (!stopped) cancel = o.timers.after(RETRY_MS, () => void run());
         break;
       }
-      queue.shift();
+      // While it was on its way, a full queue may have let go of it.
+      if (queue[0] === next) queue.shift();
     }
     busy = false;
   }
 
+  function first() {
+    const now = o.clock.boottimeMs();
+    while (queue[0] !== undefined && now - queue[0].at >= TOO_OLD_MS) queue.shift();
+    return queue[0];
+  }
+
   return {
     report(id: string, state: Progress): void {
-      queue = [...queue, { id, state, at: o.clock.boottimeMs() }].slice(-KEPT);
+      queue.push({ id, state, at: o.clock.boottimeMs() });
+      if (queue.length > KEPT) queue.shift();
       void run();
     },
     stop(): void {

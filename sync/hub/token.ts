@@ -2,7 +2,7 @@ import type { Clock } from '../../contracts/clock.ts';
 import { terminalApi } from '../../contracts/hub/terminal-api.ts';
 import { ok } from '../../contracts/result.ts';
 import type { DeviceKey } from './device-key.ts';
-import type { HubHttp, HubResult } from './http.ts';
+import { type HubHttp, type HubResult, post } from './http.ts';
 import { replyOf } from './replies.ts';
 
 /** Renewed when less than this is left, ms. */
@@ -19,56 +19,60 @@ export interface TokenOptions {
 
 /** The access token: made by proof of the device key, renewed ahead of its end; enrols at the first contact. */
 export function createTokens(o: TokenOptions) {
-  let token: { value: string; until: number } | null = null;
+  const { http, terminalId } = o;
+  let token: { value: string; renewAt: number } | null = null;
   let pending: Promise<HubResult<string>> | null = null;
-  let codeTried = false;
+  let codeRefused = false;
 
   async function prove(): Promise<HubResult<string>> {
-    const challenge = await o.http.json(
-      { method: 'POST', path: '/terminal/challenge', body: { terminalId: o.terminalId } },
+    const challenge = await http.json(
+      post('/terminal/challenge', { terminalId }),
       replyOf(terminalApi.challenge),
     );
     if (!challenge.ok) return challenge;
     const { nonce } = challenge.value;
-    const body = { terminalId: o.terminalId, nonce, signature: o.key.prove(o.terminalId, nonce) };
-    const reply = await o.http.json(
-      { method: 'POST', path: '/terminal/token', body },
+    const signature = o.key.prove(terminalId, nonce);
+    const asked = o.clock.boottimeMs();
+    const reply = await http.json(
+      post('/terminal/token', { terminalId, nonce, signature }),
       replyOf(terminalApi.token),
     );
     if (!reply.ok) return reply;
-    token = { value: reply.value.token, until: o.clock.boottimeMs() + reply.value.expiresInMs };
+    // It is put into headers as it is.
+    if (!/^[\x21-\x7e]+$/.test(reply.value.token)) return { ok: false, error: { code: 'hub.notOurs' } };
+    const { expiresInMs } = reply.value;
+    token = { value: reply.value.token, renewAt: asked + expiresInMs - Math.min(AHEAD_MS, expiresInMs / 2) };
     return ok(token.value);
   }
 
   async function renew(): Promise<HubResult<string>> {
     const proven = await prove();
-    const unknown =
-      !proven.ok && (proven.error.code === 'terminal.unknown' || proven.error.code === 'terminal.revoked');
-    if (!unknown || o.enrolmentCode === undefined || codeTried) return proven;
-    const body = { terminalId: o.terminalId, code: o.enrolmentCode, publicKey: o.key.publicKey };
-    const enrolled = await o.http.json(
-      { method: 'POST', path: '/terminal/enrol', body },
-      replyOf(terminalApi.enrol),
-    );
+    if (proven.ok || !STRANGER.has(proven.error.code)) return proven;
+    const { enrolmentCode: code } = o;
+    if (code === undefined || codeRefused) return proven;
+    const body = { terminalId, code, publicKey: o.key.publicKey };
+    const enrolled = await http.json(post('/terminal/enrol', body), replyOf(terminalApi.enrol));
     // A code that the hub refused is not tried again; an answer that was lost is.
-    if (!enrolled.ok && enrolled.error.code !== 'hub.unreachable') codeTried = true;
+    if (!enrolled.ok && enrolled.error.code === 'terminal.enrolment') codeRefused = true;
     o.log('hub.enrol', { ok: enrolled.ok, ...(enrolled.ok ? {} : { code: enrolled.error.code }) });
     return enrolled.ok ? prove() : proven;
   }
 
   return {
     get(): Promise<HubResult<string>> {
-      if (token !== null && o.clock.boottimeMs() < token.until - AHEAD_MS)
-        return Promise.resolve(ok(token.value));
+      if (token !== null && o.clock.boottimeMs() < token.renewAt) return Promise.resolve(ok(token.value));
       pending ??= renew().finally(() => {
         pending = null;
       });
       return pending;
     },
-    /** The hub did not take it: the next `get` makes a new one. */
-    drop(): void {
-      token = null;
+    /** The hub did not take `value` (or wants another): the next `get` makes a new one. */
+    drop(value = token?.value): void {
+      if (token?.value === value) token = null;
     },
   };
 }
 export type Tokens = ReturnType<typeof createTokens>;
+
+/** The hub does not know this key as that of the terminal. */
+const STRANGER = new Set(['terminal.unknown', 'terminal.revoked', 'auth.failed']);

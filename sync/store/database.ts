@@ -1,13 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
-import { fail, ok, type Result } from '../../contracts/result.ts';
-import { classify, type StoreFaultCode } from './faults.ts';
+import { type Failure, ok, type Result } from '../../contracts/result.ts';
+import { classify, type StoreFaultCode, storeError } from './faults.ts';
 import { migrate } from './migrations/index.ts';
 
 export const DATABASE_FILE = 'terminal.db';
 const BUSY_MS = 2_000;
-export const CHECKPOINT_PAGES = 1_000;
+const CHECKPOINT_PAGES = 1_000;
 
 /**
  * What must hold of every connection; each is read back, and a database that does not take one is not used.
@@ -22,34 +21,30 @@ const PRAGMAS: readonly [name: string, set: string, expected: string | number][]
   ['busy_timeout', String(BUSY_MS), BUSY_MS],
 ];
 
+export interface DatabaseOptions {
+  dir: string;
+  terminalId: string;
+  newId: () => string;
+  /** `quick` reads every page; `full` holds the indexes against the tables too, after a fault of the disk. */
+  check: 'quick' | 'full';
+  /** WAL pages after which SQLite checkpoints by itself; default 1,000. */
+  checkpointPages?: number | undefined;
+}
 export interface Opened {
   db: Database;
   epoch: string;
 }
 
 /**
- * Opens `<dir>/terminal.db` for this process alone and brings its schema up to date. The lock is SQLite's own and
- * ends with the process, however it ends.
+ * Opens `<dir>/terminal.db` and brings its schema up to date.
  * Errors: `store.locked` another process has it · `store.future` a newer version wrote it · `store.corrupt` ·
  * `store.full` · `store.fault`.
  */
-export function openDatabase(
-  dir: string,
-  terminalId: string,
-  newId: () => string,
-  checkpointPages = CHECKPOINT_PAGES,
-): Result<Opened> {
+export function openDatabase(o: DatabaseOptions): Result<Opened, Failure<StoreFaultCode | 'store.future'>> {
   let db: Database | null = null;
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
-    db = new Sqlite(join(dir, DATABASE_FILE), { timeout: BUSY_MS });
-    const checkpoint = ['wal_autocheckpoint', String(checkpointPages), checkpointPages] as const;
-    for (const [name, set, expected] of [...PRAGMAS, checkpoint]) {
-      db.pragma(`${name} = ${set}`);
-      const actual = db.pragma(name, { simple: true });
-      if (actual !== expected)
-        throw Object.assign(new Error(`${name} is ${actual}`), { code: 'SQLITE_IOERR' });
-    }
+    db = new Sqlite(join(o.dir, DATABASE_FILE), { timeout: BUSY_MS });
+    setPragmas(db, o.checkpointPages ?? CHECKPOINT_PAGES);
     // With EXCLUSIVE the lock is taken by the first write and then kept.
     db.exec('begin immediate; commit');
     const migrated = migrate(db);
@@ -57,24 +52,31 @@ export function openDatabase(
       db.close();
       return migrated;
     }
-    if (db.pragma('quick_check', { simple: true }) !== 'ok')
-      throw Object.assign(new Error('quick_check'), { code: 'SQLITE_CORRUPT' });
-    return ok({ db, epoch: identity(db, terminalId, newId) });
+    const checked = db.pragma(o.check === 'full' ? 'integrity_check(1)' : 'quick_check(1)', { simple: true });
+    if (checked !== 'ok') throw storeError('SQLITE_CORRUPT', 'the database contradicts itself');
+    return ok({ db, epoch: identity(db, o.terminalId, o.newId) });
   } catch (e) {
     db?.close();
-    const fault = classify(e);
-    return fail(fault.code satisfies StoreFaultCode, fault.detail);
+    return { ok: false, error: classify(e) };
   }
 }
 
-/** The epoch is made once, with the database; a database of another terminal starts a new one. */
+function setPragmas(db: Database, checkpointPages: number): void {
+  const checkpoint = ['wal_autocheckpoint', String(checkpointPages), checkpointPages] as const;
+  for (const [name, set, expected] of [...PRAGMAS, checkpoint]) {
+    db.pragma(`${name} = ${set}`);
+    const actual = db.pragma(name, { simple: true });
+    if (actual !== expected) throw storeError('SQLITE_IOERR', `${name} is ${actual}`);
+  }
+}
+
+/** The epoch is made once, with the database. A database of another terminal is put aside like a corrupt one. */
 function identity(db: Database, terminalId: string, newId: () => string): string {
   const row = db.prepare('select terminal_id as terminalId, epoch from meta where id = 1').get() as
     | { terminalId: string; epoch: string }
     | undefined;
   if (row !== undefined && row.terminalId === terminalId) return row.epoch;
-  if (row !== undefined)
-    throw Object.assign(new Error('database of another terminal'), { code: 'SQLITE_CORRUPT' });
+  if (row !== undefined) throw storeError('SQLITE_CORRUPT', 'the database is of another terminal');
   const epoch = newId();
   db.prepare('insert into meta (id, terminal_id, epoch) values (1, ?, ?)').run(terminalId, epoch);
   return epoch;

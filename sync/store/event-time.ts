@@ -18,13 +18,21 @@ export interface Anchor {
 /** How far the boot clock may run off the hub's, in parts per million (a cheap crystal). */
 const DRIFT_PPM = 100;
 /** What is said of a time that only the terminal's own clock knows: a day. */
-export const WALL_UNCERTAINTY_MS = 86_400_000;
+const WALL_UNCERTAINTY_MS = 86_400_000;
+/** A clock that shows a time before this software was made (1970 after a dead battery) knows nothing. */
+const NO_TIME_BEFORE_MS = Date.UTC(2025, 0, 1);
+/** The largest that the contract carries. */
+const NO_IDEA_MS = 1e12;
 const ANCHORS_KEPT = 10;
 
 /** Nothing is ever refused because of a clock: an unknown time is told with its uncertainty, and order is by seq. */
 export function eventTime(stamp: Stamp, anchor: Anchor | null): EventTime {
   if (anchor === null || anchor.bootId !== stamp.bootId)
-    return { ms: Math.max(0, Math.round(stamp.wallMs)), uncertaintyMs: WALL_UNCERTAINTY_MS, clock: 'wall' };
+    return {
+      ms: Math.max(0, Math.round(stamp.wallMs)),
+      uncertaintyMs: stamp.wallMs < NO_TIME_BEFORE_MS ? NO_IDEA_MS : WALL_UNCERTAINTY_MS,
+      clock: 'wall',
+    };
   const away = stamp.boottimeMs - anchor.boottimeMs;
   const uncertainty = anchor.rttMs / 2 + (Math.abs(away) * DRIFT_PPM) / 1_000_000;
   return {
@@ -40,7 +48,7 @@ export const stampNow = (clock: Clock): Stamp => ({
   boottimeMs: Math.round(clock.boottimeMs()),
 });
 
-/** Keeps one anchor per boot: the newest, unless the one before was taken over a much quicker round trip lately. */
+/** Keeps one anchor per boot: the one from which the hub's time is known best now. */
 export function clockAnchors(db: Database) {
   const insert = db.prepare(
     `insert into clock_anchor (boot_id, boottime_ms, server_ms, rtt_ms) values (?, ?, ?, ?)
@@ -56,6 +64,11 @@ export function clockAnchors(db: Database) {
   const known = new Map((load.all() as Anchor[]).map((a) => [a.bootId, a]));
   return {
     of: (bootId: string): Anchor | null => known.get(bootId) ?? null,
+    /** The hub's time now, ms, as this boot knows it; null when this boot has not met the hub. */
+    hubNow(clock: Clock): number | null {
+      const anchor = known.get(clock.bootId);
+      return anchor === undefined ? null : anchor.serverMs + (clock.boottimeMs() - anchor.boottimeMs);
+    },
     put(a: Anchor): void {
       const before = known.get(a.bootId);
       if (before !== undefined && !isBetter(a, before)) return;
@@ -68,8 +81,9 @@ export function clockAnchors(db: Database) {
   };
 }
 
-/** Lower uncertainty now wins; the old one's grows with its age. An unchanged picture is not written again. */
+/** Lower uncertainty now wins; the old one's grows with its age. */
 function isBetter(next: Anchor, before: Anchor): boolean {
   const age = next.boottimeMs - before.boottimeMs;
   return next.rttMs / 2 < before.rttMs / 2 + (age * DRIFT_PPM) / 1_000_000;
 }
+export type ClockAnchors = ReturnType<typeof clockAnchors>;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,7 +82,7 @@ const release = onRow('release', (row, r) => {
 const settle = fc.constantFrom('stored', 'duplicate', 'rejected', 'conflict', 'retry').chain((outcome) =>
   onRow(`settle ${outcome}`, (row, r) => {
     if (row.state !== 'ready') return;
-    r.store.settle([{ seq: row.seq, outcome }]);
+    r.store.settle([{ seq: row.seq, outcome }], r.store.epoch);
     if (outcome === 'stored' || outcome === 'duplicate') row.state = 'acked';
     else if (outcome !== 'retry') row.state = 'dead';
   }),
@@ -92,9 +93,12 @@ const requeue = onRow('requeue', (row, r) => {
 });
 const reconcile = fc.nat(40).map((upTo) =>
   command(`reconcile(1..${upTo})`, (m, r) => {
-    r.store.reconcile(upTo === 0 ? [] : [[1, upTo]], 1_000);
-    for (const row of m.rows) if (row.state === 'acked' && row.seq > upTo) row.state = 'ready';
-    // Reconciling sweeps what was withdrawn; a later seq must not take its place.
+    const before = r.store.epoch;
+    const { newEpoch } = r.store.reconcile(upTo === 0 ? [] : [[1, upTo]], 1_000);
+    // A hub that holds more than was ever given out has met a copy of this database.
+    expect(newEpoch).toBe(upTo > m.rows.length);
+    expect(r.store.epoch !== before).toBe(newEpoch);
+    for (const row of m.rows) if (row.state === 'acked' && (newEpoch || row.seq > upTo)) row.state = 'ready';
   }),
 );
 const restart = fc.constant(
@@ -119,7 +123,7 @@ test('holds what it should, whatever is done to it', () => {
             terminalId: 'pad-01',
             key: new Uint8Array(32),
             clock: time.clock,
-            newId: () => uuidOf('epoch'),
+            newId: randomUUID,
             ballastBytes: 16,
           });
           if (!r.ok) throw new Error(r.error.code);

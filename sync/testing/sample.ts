@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RatingBody } from '../../contracts/rating.ts';
+import { type Asset, DEFAULT_RULES, type Reference } from '../../contracts/reference.ts';
 
 /** A uuid that only depends on its number. */
 export const uuidOf = (n: number | string): string => {
@@ -27,4 +28,23 @@ export const sampleRating = (n: number | string, over: Partial<RatingBody> = {})
   elder: false,
   app: '0.1.0',
   ...over,
+});
+
+/** Valid reference data whose slides show `assets`. */
+export const sampleReference = (version: string, assets: Asset[] = []): Reference => ({
+  version,
+  hall: { name: { zh: '示范区政务服务中心', en: 'Demonstration Service Hall' }, phone: '12345' },
+  window: {
+    id: 'w03',
+    no: '3',
+    name: { zh: '社保窗口', en: 'Social insurance' },
+    department: { zh: '人社局', en: 'Human resources' },
+  },
+  staff: [],
+  staffOnDuty: null,
+  tagSet: { version: 'national-2020.1', tags: [{ code: '413', zh: '服务态度较好', en: 'Good service' }] },
+  rules: DEFAULT_RULES,
+  slides: assets.map((image, i) => ({ id: `s${i}`, title: { zh: '图', en: 'Slide' }, image, seconds: 10 })),
+  notices: [],
+  receiptKey: 'A'.repeat(43),
 });

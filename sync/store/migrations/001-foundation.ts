@@ -17,19 +17,20 @@ create table outbox (
   wall_ms integer not null,
   boot_id text not null,
   boottime_ms integer not null,
-  -- Day-grade time at which a reconciliation showed that the hub holds the row; purge counts from it.
+  -- Hub's time, ms, at which a reconciliation showed that the hub holds the row; purge counts from it.
   confirmed_ms integer
 ) strict;
 create index outbox_ready on outbox (seq) where state = 'ready';
 create index outbox_dead on outbox (seq) where state = 'dead';
 create index outbox_confirmed on outbox (confirmed_ms) where state = 'acked';
 
+-- Outlives its outbox row: "rated already" must hold after the purge. Nothing in it names a case or a person.
 create table rating (
   id text primary key,
-  seq integer not null unique references outbox (seq) on delete cascade,
-  -- Keyed hash of case number and stage: says "rated already" without keeping the number in the clear.
+  seq integer not null unique,
+  -- Keyed hash of case number and stage.
   case_key blob not null,
-  withdrawn integer not null default 0
+  withdrawn integer not null default 0 check (withdrawn in (0, 1))
 ) strict;
 create index rating_case on rating (case_key) where withdrawn = 0;
 

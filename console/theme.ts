@@ -1,0 +1,51 @@
+import type { ThemeConfig } from 'antd';
+
+/** The console's look, in antd's tokens; what antd does not draw is in `palette.css` and `styles/`. */
+export const theme: ThemeConfig = {
+  cssVar: { key: 'hall' },
+  hashed: false,
+  token: {
+    colorPrimary: '#0b5cad',
+    colorInfo: '#0b5cad',
+    colorLink: '#0b5cad',
+    colorLinkHover: '#084784',
+    colorLinkActive: '#063765',
+    colorPrimaryHover: '#094d92',
+    colorPrimaryActive: '#073f78',
+    colorErrorHover: '#8f1d17',
+    colorSuccess: '#1f7a4d',
+    colorWarning: '#9a5b00',
+    colorError: '#b3261e',
+    colorText: '#1b2430',
+    colorTextSecondary: '#4a5563',
+    colorTextTertiary: '#5d6875',
+    colorTextPlaceholder: '#667180',
+    colorBgBase: '#ffffff',
+    colorBgLayout: '#f6f5f1',
+    colorBorder: '#c9c6bc',
+    colorBorderSecondary: '#e4e1d9',
+    colorSplit: '#ebe8e1',
+    borderRadius: 4,
+    fontFamily:
+      "'Noto Sans SC Variable', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif",
+    fontFamilyCode: "'Cascadia Mono', Consolas, 'DejaVu Sans Mono', Menlo, monospace",
+    fontSize: 14,
+    motionUnit: 0.06,
+    controlOutlineWidth: 3,
+    colorBgMask: 'rgb(27 36 48 / 28%)',
+    boxShadowSecondary: '0 8px 28px rgb(27 36 48 / 14%)',
+  },
+  components: {
+    Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+    Table: {
+      headerBg: '#f9f8f5',
+      headerColor: '#4a5563',
+      headerSplitColor: 'transparent',
+      rowHoverBg: '#f3f7fb',
+      cellPaddingBlockSM: 7,
+      cellPaddingInlineSM: 10,
+    },
+    Drawer: { paddingLG: 24 },
+    Segmented: { trackBg: '#ebe8e1' },
+  },
+};

@@ -1,0 +1,20 @@
+import { implement } from '@orpc/server';
+import { hubContract } from '../../contracts/hub/index.ts';
+import type { HubRequestContext } from '../request-context.ts';
+import { audit } from './audit/router.ts';
+import { authRouter } from './auth/router.ts';
+import { places } from './places.ts';
+import { caseRatings, ratingsRouter } from './ratings/router.ts';
+import { terminalsRouter } from './terminals/router.ts';
+import { usersRouter } from './users/router.ts';
+
+/** The console's part of the hub's contract. */
+export const consoleRouter = implement(hubContract).$context<HubRequestContext>().console.router({
+  auth: authRouter,
+  places,
+  ratings: ratingsRouter,
+  terminals: terminalsRouter,
+  users: usersRouter,
+  audit,
+  caseRatings,
+});

@@ -1,0 +1,14 @@
+import type { Migration } from 'kysely/migration';
+import * as foundation from './001-foundation.ts';
+import * as consoleIndexes from './002-console-indexes.ts';
+import * as relayRetry from './003-relay-retry.ts';
+
+/**
+ * Every migration, in order of its name. Listed by hand: a bundled hub has no folder to read. A migration that was
+ * released is never changed; what is to change is a new one.
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001-foundation': foundation,
+  '002-console-indexes': consoleIndexes,
+  '003-relay-retry': relayRetry,
+};

@@ -1,0 +1,31 @@
+import { sql } from 'kysely';
+import type { HubContext } from '../context.ts';
+
+const BATCH = 500;
+
+/**
+ * Walk-up ratings of cases that the hall has come to know since: the earliest of a case and stage counts from now on
+ * and goes to the province, unless one counts already; the others are its duplicates. Answers how many changed.
+ */
+export async function recheckUnknownCases(hub: Pick<HubContext, 'db'>): Promise<number> {
+  return hub.db.transaction().execute(async (trx) => {
+    const counted = await sql`
+      with due as (
+        select distinct on (r.case_no, r.stage) r.id
+        from rating r join hall_case c on c.case_no = r.case_no
+        where r.status = 'unknownCase'
+          and not exists (select 1 from rating x where x.case_no = r.case_no and x.stage = r.stage
+                          and x.status = 'counted')
+        order by r.case_no, r.stage, r.at, r.id limit ${BATCH})
+      update rating set status = 'counted', relay_state = 'waiting' where id in (select id from due)`.execute(
+      trx,
+    );
+    const repeated = await sql`
+      update rating r set status = 'duplicate', duplicate_of = x.id
+      from rating x join hall_case c on c.case_no = x.case_no
+      where r.status = 'unknownCase' and x.status = 'counted' and x.case_no = r.case_no and x.stage = r.stage`.execute(
+      trx,
+    );
+    return Number(counted.numAffectedRows ?? 0) + Number(repeated.numAffectedRows ?? 0);
+  });
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { implement } from '@orpc/server';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { Timers } from '../contracts/clock.ts';
+import type { HubConfig } from '../contracts/config.ts';
+import { hubContract } from '../contracts/hub/index.ts';
+import { CHANNEL_PATH } from '../contracts/hub/terminal-api.ts';
+import { type RunningBus, startBus } from './bus.ts';
+import { CannotStart, codeOf } from './cannot-start.ts';
+import { consoleRouter } from './console/router.ts';
+import type { HubContext } from './context.ts';
+import { counterRouter } from './counter/router.ts';
+import { prepareDataDir } from './data-dir.ts';
+import { type OpenDatabase, openDatabase } from './db/postgres.ts';
+import { createApi } from './http/api.ts';
+import { createApp } from './http/app.ts';
+import { loadTexts } from './http/texts.ts';
+import { serveUpgrades } from './http/upgrades.ts';
+import { createGate } from './ingest/gate.ts';
+import { type Jobs, startJobs } from './jobs/jobs.ts';
+import { hubJobs, RELAY } from './jobs/list.ts';
+import { createLog } from './log/log.ts';
+import { productRoot } from './paths.ts';
+import { referenceCache } from './reference/cache.ts';
+import type { HubRequestContext } from './request-context.ts';
+import { createWatch } from './requests/watch.ts';
+import { createSecrets, loadHubKey } from './secrets.ts';
+import { createChannels } from './terminals/channel.ts';
+import { terminalRouter } from './terminals/router.ts';
+import { systemTimers } from './timers.ts';
+import { hubVersion } from './version.ts';
+
+/** What a test, or another host than `main.ts`, hands in. */
+export interface HubOverrides {
+  now?: () => Date;
+  newId?: () => string;
+  /** U[0,1). */
+  random?: () => number;
+  timers?: Timers;
+  log?: Logger;
+  /** 64 hexadecimal digits; absent = the key file of the data folder. */
+  hubKey?: string | undefined;
+  /** A database that is open already; closed by the hub. */
+  database?: OpenDatabase;
+  /** Folder that holds `console/` and `counter/`; default `dist`. */
+  webRoot?: string;
+  /** false: no jobs (relay, sweeps) in this process. */
+  jobs?: boolean;
+}
+export interface Hub {
+  /** Where it listens, such as http://127.0.0.1:7400 */
+  url: string;
+  context: HubContext;
+  /** Resolves when the hub cannot go on: its embedded database has ended. */
+  lost: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Batches stored at one time and in line, and how long one waits in line. */
+const INGEST = { active: 4, waiting: 400, waitMs: 10_000 };
+/** Open calls get this long to end when the hub closes. */
+const LINGER_MS = 800;
+
+/** Starts a hub; several may share one database. Throws `CannotStart` when something outside keeps it from starting. */
+export async function startHub(config: HubConfig, overrides: HubOverrides = {}): Promise<Hub> {
+  const closers: (() => unknown)[] = [];
+  const close = async (): Promise<void> => {
+    for (let next = closers.pop(); next !== undefined; next = closers.pop()) await next();
+  };
+  try {
+    return await start(config, overrides, closers, close);
+  } catch (e) {
+    await close();
+    throw e;
+  }
+}
+
+async function start(
+  config: HubConfig,
+  overrides: HubOverrides,
+  closers: (() => unknown)[],
+  close: () => Promise<void>,
+): Promise<Hub> {
+  const log = overrides.log ?? createLog(config.logLevel);
+  const timers = overrides.timers ?? systemTimers;
+  const random = overrides.random ?? Math.random;
+  prepareDataDir(config.dataDir);
+  const secrets = createSecrets(loadHubKey(config.dataDir, overrides.hubKey));
+  const database = overrides.database ?? (await openDatabase(config, log));
+  closers.push(() => database.close());
+  const { db, connectionString } = database;
+  const bus = await startBus({ connectionString, db, log, timers, random });
+  closers.push(() => bus.close());
+  const context: HubContext = {
+    config,
+    db,
+    now: overrides.now ?? (() => new Date()),
+    newId: overrides.newId ?? randomUUID,
+    secrets,
+    bus,
+    log,
+  };
+
+  const references = referenceCache(context, bus);
+  const channels = createChannels({ hub: context, bus, timers, log });
+  closers.push(() => references.stop());
+  const router = implement(hubContract)
+    .$context<HubRequestContext>()
+    .router({
+      terminal: terminalRouter({ gate: createGate({ ...INGEST, timers }), references }),
+      counter: counterRouter({ watch: createWatch({ bus, timers }) }),
+      console: consoleRouter,
+    });
+  const app = await createApp({
+    api: createApi(context, router, loadTexts()),
+    webRoot: overrides.webRoot ?? join(productRoot(), 'dist'),
+    version: hubVersion(),
+    behindProxy: config.behindProxy,
+    isReady: () => isReady(context, bus),
+  });
+  serveUpgrades(app.server, { [CHANNEL_PATH]: channels.upgrade }, log);
+  closers.push(async () => {
+    channels.close();
+    const cancel = timers.after(LINGER_MS, () => app.server.closeAllConnections());
+    await app.close();
+    cancel();
+  });
+
+  if (overrides.jobs ?? true) {
+    const jobs = await startJobs(context, timers, connectionString, hubJobs(context, random));
+    closers.push(relayWhatComes(bus, jobs));
+  }
+  await listen(app, config);
+  const { port } = app.server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const url = `http://${host}:${port}`;
+  log.info({ url }, 'hub.ready');
+  return { url, context, lost: database.lost, close };
+}
+
+/** Answers how to stop. */
+function relayWhatComes(bus: RunningBus, jobs: Jobs): () => Promise<void> {
+  const stop = bus.subscribe('ratings', () => jobs.soon(RELAY));
+  return async () => {
+    stop();
+    await jobs.stop();
+  };
+}
+
+async function listen(app: Awaited<ReturnType<typeof createApp>>, { host, port }: HubConfig): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (e) {
+    const code = codeOf(e);
+    const why = code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${code})`;
+    throw new CannotStart(`port ${port} of ${host} ${why}; set HUB_PORT or HUB_HOST to another`);
+  }
+}
+
+async function isReady({ db }: HubContext, bus: RunningBus): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(db);
+    return bus.isConnected();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+interface DialogProps {
+  title: string;
+  /** Escape and whatever else closes a dialog. */
+  onClose: () => void;
+  /** Beside the title: the dialog's own close button. */
+  aside: ReactNode;
+  /** Takes the whole screen. */
+  full?: boolean;
+  children: ReactNode;
+}
+
+/** A modal dialog over the page; the page under it can be neither touched nor reached by keyboard. */
+export function Dialog({ title, onClose, aside, full, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      className={full ? 'dialog dialog--full' : 'dialog'}
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div className="dialog__head">
+        <h2>{title}</h2>
+        {aside}
+      </div>
+      {children}
+    </dialog>
+  );
+}

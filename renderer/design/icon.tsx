@@ -1,0 +1,70 @@
+/** Line icons on a 24-unit grid, drawn in the colour of their text. */
+const PATHS = {
+  close: ['M6 6l12 12', 'M18 6L6 18'],
+  back: ['M15 5l-7 7 7 7'],
+  check: ['M4.5 12.5l5 5 10-11'],
+  undo: ['M8.5 5L4 9.5 8.5 14', 'M4 9.5h10a5.5 5.5 0 0 1 0 11h-3'],
+  pencil: ['M4 20l1-4.5L16 4.5l3.5 3.5-11 11L4 20Z', 'M13.5 7l3.5 3.5'],
+  scan: ['M4 8.5V4h4.5', 'M15.5 4H20v4.5', 'M20 15.5V20h-4.5', 'M8.5 20H4v-4.5', 'M4 12h16'],
+  keyboard: ['M3 6.5h18v11H3z', 'M7 10h.01', 'M10.3 10h.01', 'M13.7 10h.01', 'M17 10h.01', 'M8 14h8'],
+  volume0: ['M4 9.5v5h3.5L12 18.5v-13L7.5 9.5H4Z', 'M16 9.5l5 5', 'M21 9.5l-5 5'],
+  volume1: ['M4 9.5v5h3.5L12 18.5v-13L7.5 9.5H4Z', 'M15.5 9q2 3 0 6'],
+  volume2: ['M4 9.5v5h3.5L12 18.5v-13L7.5 9.5H4Z', 'M15.5 9q2 3 0 6', 'M18.5 6.5q4 5.5 0 11'],
+  more: ['M12 5v14', 'M5 12h14'],
+  notice: ['M5 4h14v16H5z', 'M8.5 9h7', 'M8.5 12.5h7', 'M8.5 16h4'],
+  person: [
+    'M12 4.5a3.8 3.8 0 1 0 0 7.6 3.8 3.8 0 0 0 0-7.6Z',
+    'M4.5 20.5c.6-4.4 3.5-6.4 7.5-6.4s6.9 2 7.5 6.4',
+  ],
+  clock: ['M12 3.500a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17Z', 'M12 7.500V12l3.2 2'],
+  pause: ['M9 6v12', 'M15 6v12'],
+  play: ['M8 5.500v13l10-6.5-10-6.500Z'],
+  alert: ['M12 4L2.8 20h18.400L12 4Z', 'M12 10v4.5', 'M12 17.300v.01'],
+  elsewhere: ['M4 12h15', 'M13 6l6 6-6 6'],
+  question: [
+    'M12 3.500a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17Z',
+    'M9.5 9.800a2.5 2.5 0 1 1 3.7 2.200c-.8.5-1.2 1-1.2 1.9',
+    'M12 16.800v.01',
+  ],
+  link: ['M5 12a10 10 0 0 1 14 0', 'M8 15a6 6 0 0 1 8 0', 'M12 18.500v.01'],
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg
+      className="icon"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.9"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {PATHS[name].map((d) => (
+        <path key={d} d={d} />
+      ))}
+    </svg>
+  );
+}
+
+/** Star rank (星级) as filled and open stars; the words stand beside it. */
+export function Stars({ count }: { count: number }) {
+  return (
+    <span className="stars" aria-hidden="true">
+      {[1, 2, 3, 4, 5].map((n) => (
+        <svg
+          key={n}
+          className="star"
+          aria-hidden="true"
+          viewBox="0 0 24 24"
+          data-filled={n <= count || undefined}
+        >
+          <path d="M12 2.800l2.8 6 6.5.8-4.8 4.5 1.3 6.500L12 17.400l-5.8 3.2 1.3-6.500L2.7 9.600l6.5-.8L12 2.800Z" />
+        </svg>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,65 @@
+import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { lastStatus, type PadLink } from '../client.ts';
+import { applyPanel } from '../design/panel.ts';
+import { TEXTS } from '../i18n.ts';
+import { type Pad, PadContext, type PadSound } from './context.ts';
+import { Frame } from './frame.tsx';
+import { createPictures } from './pictures.ts';
+import { useDisplay } from './use-display.ts';
+
+export interface PadAppProps {
+  link: PadLink;
+  sound: PadSound;
+  /** Monotonic ms, the clock of the link's `receivedAt`. */
+  now: () => number;
+  wallNow: () => Date;
+  /** Resolves when the next frame was painted. */
+  painted: () => Promise<void>;
+}
+
+/** The pad's screens over one status of the terminal service. */
+export function PadApp({ link, sound, now, wallNow, painted }: PadAppProps) {
+  const state = useSyncExternalStore(link.subscribe, link.state);
+  const last = lastStatus(state);
+  const { display, change, reset } = useDisplay(last?.locale ?? 'zh-CN');
+  const [said, announce] = useState('');
+  const pictures = useMemo(() => createPictures((sha256) => link.asset(sha256), URL), [link]);
+  const texts = TEXTS[display.locale];
+
+  const panel = last?.panel;
+  useLayoutEffect(() => {
+    if (panel !== undefined) applyPanel(document.documentElement, panel);
+  }, [panel]);
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    root.lang = texts.locale;
+    document.title = texts.t('app.title');
+    root.toggleAttribute('data-elder', display.elder);
+  }, [texts, display.elder]);
+  useEffect(() => sound.setVolume(display.volume), [sound, display.volume]);
+
+  const receivedAt = state.phase === 'live' ? state.receivedAt : 0;
+  const pad: Pad = useMemo(
+    () => ({
+      link,
+      texts,
+      display,
+      changeDisplay: change,
+      pictures,
+      sound,
+      now,
+      wallNow,
+      receivedAt,
+      announce,
+    }),
+    [link, texts, display, change, pictures, sound, now, wallNow, receivedAt],
+  );
+  return (
+    <PadContext value={pad}>
+      <Frame state={state} onReset={reset} painted={painted} />
+      <div className="visually-hidden" role="status" aria-live="polite">
+        {said}
+      </div>
+    </PadContext>
+  );
+}

@@ -1,0 +1,115 @@
+import { useEffect, useState } from 'react';
+import { LEVELS, type Level } from '../../../contracts/levels.ts';
+import type { Reference } from '../../../contracts/reference.ts';
+import type { Session } from '../../../contracts/terminal.ts';
+import { Face } from '../../design/face.tsx';
+import { promptText } from '../../sound/index.ts';
+import { usePad } from '../context.ts';
+import { secondsOf, useTimeLeft } from '../countdown.ts';
+import { useSending } from '../hooks.ts';
+import { LEVEL_TEXT } from '../level-text.ts';
+import { StaffPhoto } from '../staff-card.tsx';
+import { Title } from '../title.tsx';
+
+interface RatingProps {
+  session: Session;
+  reference: Reference | null;
+}
+
+/** The five levels: one fixed order, one size, none selected. A tap rates. */
+export function Rating({ session, reference }: RatingProps) {
+  const { texts, display } = usePad();
+  const { t } = texts;
+  const { busy, refusal, send } = useSending();
+  const [tapped, setTapped] = useState<Level | null>(null);
+  // A refused tap leaves the levels as they were.
+  useEffect(() => {
+    if (refusal !== null) setTapped(null);
+  }, [refusal]);
+
+  const rate = (level: Level) => {
+    if (busy) return;
+    setTapped(level);
+    const { locale, elder } = display;
+    void send((terminal) => terminal.pad.rate({ sessionId: session.id, level, locale, elder }));
+  };
+  return (
+    <div className="rating">
+      <div className="rating__head">
+        <Title>
+          {session.state === 'undone' ? t('rating.again') : promptText('rate-request', texts.locale)}
+        </Title>
+        <About session={session} reference={reference} />
+      </div>
+      <section className="levels" aria-label={t('rating.levels')} data-sending={tapped !== null || undefined}>
+        {LEVELS.map((level) => (
+          <button
+            key={level}
+            type="button"
+            className="level"
+            data-level={level}
+            data-tapped={level === tapped || undefined}
+            aria-disabled={tapped !== null || undefined}
+            onClick={() => rate(level)}
+          >
+            <Face level={level} />
+            <span>{t(LEVEL_TEXT[level])}</span>
+          </button>
+        ))}
+      </section>
+      <div className="rating__foot">
+        {refusal === null ? (
+          <p className="quiet">{t('rating.promise')}</p>
+        ) : (
+          <p className="refusal" role="alert">
+            {texts.error(refusal)}
+          </p>
+        )}
+        <TimeLeft session={session} />
+      </div>
+    </div>
+  );
+}
+
+/** What is rated and who served. */
+function About({ session, reference }: RatingProps) {
+  const { texts, display } = usePad();
+  const { t } = texts;
+  const { caseNo, stage, itemName } = session.case;
+  const stageName = stage === 1 ? t('stage.1') : t('stage.2');
+  return (
+    <div className="about">
+      {session.staff !== null && (
+        <div className="about__staff">
+          <StaffPhoto staff={session.staff} />
+          <p>
+            <strong>{session.staff.name}</strong>
+            <span className="quiet">
+              {reference === null ? '' : t('window.no', { no: reference.window.no })}
+            </span>
+          </p>
+        </div>
+      )}
+      <div className="about__case">
+        <p className="about__item">{itemName ?? t('rating.case', { no: caseNo })}</p>
+        {!display.elder && (
+          <p className="quiet">
+            {itemName !== null && <span>{t('rating.case', { no: caseNo })}</span>}
+            <span>{stageName}</span>
+            {!session.checked && <span>{t('rating.unchecked')}</span>}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function TimeLeft({ session }: { session: Session }) {
+  const { texts, receivedAt, now } = usePad();
+  const left = useTimeLeft(session.leftMs, receivedAt, now);
+  return (
+    <p className="quiet time-left" role="timer">
+      {texts.t('rating.left', { n: secondsOf(left) })}
+    </p>
+  );
+}

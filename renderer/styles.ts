@@ -1,0 +1,9 @@
+import '@fontsource-variable/noto-sans-sc/index.css';
+import './design/tokens.css';
+import './design/base.css';
+import './design/controls.css';
+import './pad/frame.css';
+import './pad/screens/idle.css';
+import './pad/screens/rating.css';
+import './pad/screens/saved.css';
+import './pad/screens/walk-up.css';

@@ -1,0 +1,59 @@
+/** Holds the locale files to each other, to the code and to the table of errors. Part of `npm run lint`. */
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ERRORS } from '../contracts/errors.ts';
+import { type App, checkErrors, checkLanguages, checkUse, type Tree } from './lib/texts-check.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const LOCALES = ['zh-CN', 'en'];
+
+/**
+ * Whose code shows the texts of a file; `errors.json` belongs to `contracts/errors.ts`. `dynamic`: what the code looks
+ * up by a name that the hub sends.
+ */
+const PARTS: Readonly<Record<string, { owns: (path: string) => boolean; dynamic: readonly string[] }>> = {
+  'pad.json': { owns: (path) => path.startsWith('renderer/'), dynamic: [] },
+  'counter.json': { owns: (path) => path.startsWith('console/counter/'), dynamic: ['error.'] },
+  'console.json': {
+    owns: (path) => path.startsWith('console/') && !path.startsWith('console/counter/'),
+    dynamic: ['error.', 'errorDetail.', 'fault.', 'auditAction.', 'localeName.', 'stepDetail.'],
+  },
+};
+
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+function readApp(name: string, sources: readonly string[]): App {
+  const part = PARTS[name];
+  return {
+    name,
+    locales: Object.fromEntries(
+      LOCALES.map((l) => [l, JSON.parse(read(`assets/locales/${l}/${name}`)) as Tree]),
+    ),
+    code: part === undefined ? '' : sources.filter(part.owns).map(read).join('\n'),
+    dynamic: part?.dynamic ?? [],
+  };
+}
+
+const names = LOCALES.map((l) => readdirSync(join(ROOT, 'assets/locales', l)).sort());
+const lines: string[] = [];
+if (new Set(names.map((n) => n.join())).size > 1)
+  lines.push(
+    `assets/locales: the languages hold different files: ${names.map((n) => n.join(' ')).join(' | ')}`,
+  );
+else {
+  const sources = globSync('{renderer,console}/**/*.{ts,tsx}', {
+    cwd: ROOT,
+    exclude: (path) => /(^|[\\/])(dist|node_modules|testing)$/.test(path),
+  })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => !/\.test\.tsx?$/.test(path));
+  for (const name of names[0] ?? []) {
+    const app = readApp(name, sources);
+    lines.push(...checkLanguages(app));
+    if (name === 'errors.json') lines.push(...checkErrors(app.locales, Object.keys(ERRORS)));
+    else if (PARTS[name] !== undefined) lines.push(...checkUse(app));
+    else lines.push(`${name}: scripts/check-texts.ts does not know whose texts these are`);
+  }
+}
+for (const line of lines) console.error(line);
+if (lines.length > 0) process.exitCode = 1;
