@@ -33,8 +33,10 @@ const AGES: Readonly<Record<string, Age>> = {
 /** The head's size on the shoulders. */
 const HEAD = 1.14;
 
-/** One half-length portrait, 400 × 500, without any text. */
-export function portrait(look: Look): string {
+/** The half-length portrait of somebody, 400 × 500, without any text. */
+export const portrait = (id: string, female: boolean): string => draw(lookOf(id, female, AGES[id]));
+
+function draw(look: Look): string {
   const { back, front } = hair(look);
   const [light, dark] = look.background;
   const width = 1 + look.face.width * 0.035 - (look.female ? 0.03 : 0);
@@ -50,6 +52,6 @@ if (import.meta.main) {
   for (const { id, female, photo } of hall.staff) {
     const file = join(DEMO, photo);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, portrait(lookOf(id, female, AGES[id])));
+    writeFileSync(file, portrait(id, female));
   }
 }

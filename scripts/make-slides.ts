@@ -17,7 +17,7 @@ const SIZE = { width: 1280, height: 800 };
 /** A terminal fetches every slide over the hall's network. */
 const MAX_BYTES = 200_000;
 
-/** The slide as WebP; throws where a glyph came from another font. */
+/** The slide as WebP. Throws where the bundled font did not load: another would take its place without a word. */
 async function render(page: Page, svg: string, scratch: string): Promise<Buffer> {
   const file = join(scratch, 'slide.html');
   writeFileSync(
@@ -25,7 +25,11 @@ async function render(page: Page, svg: string, scratch: string): Promise<Buffer>
     `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="${FONT}"><style>body{margin:0}svg{display:block}</style>${svg}`,
   );
   await page.goto(pathToFileURL(file).href);
-  await page.evaluate(() => document.fonts.ready);
+  const loaded = await page.evaluate(async () => {
+    await document.fonts.ready;
+    return [...document.fonts].filter((font) => font.status === 'loaded').length;
+  });
+  if (loaded === 0) throw new Error(`the font did not load from ${FONT}`);
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 92 });
   return Buffer.from(data, 'base64');

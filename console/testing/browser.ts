@@ -28,7 +28,7 @@ export async function openStage(app: keyof typeof ROOTS): Promise<Stage> {
     build: { outDir: join(dist, app) },
     logLevel: 'error',
   });
-  const hub = await fixtureHub({ dist });
+  const hub = await fixtureHub({ dist, ratings: 2_000, pageSize: 12 });
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],

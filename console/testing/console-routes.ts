@@ -1,26 +1,13 @@
-import {
-  type AuditRow,
-  type Me,
-  PAGE,
-  type Permission,
-  type RatingFilter,
-  type RatingRow,
-  type UserRow,
+import type {
+  AuditRow,
+  Me,
+  Permission,
+  RatingFilter,
+  RatingRow,
+  UserRow,
 } from '../../contracts/hub/console-api.ts';
 import { isNegative, LEVELS } from '../../contracts/rating.ts';
-import {
-  DEPARTMENTS,
-  HALL,
-  idOf,
-  indexOf,
-  passes,
-  RATINGS,
-  rating,
-  story,
-  TAGS,
-  terminals,
-  WINDOWS,
-} from './data.ts';
+import { DEPARTMENTS, HALL, idOf, indexOf, passes, rating, story, TAGS, terminals, WINDOWS } from './data.ts';
 import { type FixtureContext, type FixtureState, os, refuse } from './fixture.ts';
 
 const COUNT_LIMIT = 10_000;
@@ -38,7 +25,11 @@ export function consoleRoutes(
   const found = (filter: RatingFilter, from: number, limit: number): { at: number; row: RatingRow }[] => {
     const rows: { at: number; row: RatingRow }[] = [];
     if (state.empty) return rows;
-    for (let at = from; at < Math.min(RATINGS, from + LOOK_LIMIT) && rows.length < limit; at += 1) {
+    for (
+      let at = from;
+      at < Math.min(state.ratings + state.arrived, from + LOOK_LIMIT) && rows.length < limit;
+      at += 1
+    ) {
       const r = row(at);
       if (passes(r, filter)) rows.push({ at, row: r });
     }
@@ -56,11 +47,11 @@ export function consoleRoutes(
       list: os.console.ratings.list.handler(({ input, context }) => {
         allow(context, 'ratings.read');
         const from = input.after === undefined ? 0 : Number.parseInt(input.after.slice(1), 36);
-        const page = found(input.filter, from, PAGE + 1);
-        const next = page[PAGE];
+        const page = found(input.filter, from, state.pageSize + 1);
+        const next = page[state.pageSize];
         const count = found(input.filter, 0, COUNT_LIMIT + 1).length;
         return {
-          rows: page.slice(0, PAGE).map((p) => p.row),
+          rows: page.slice(0, state.pageSize).map((p) => p.row),
           next: next ? `c${next.at.toString(36)}` : null,
           total: { count: Math.min(count, COUNT_LIMIT), more: count > COUNT_LIMIT },
         };
@@ -78,7 +69,7 @@ export function consoleRoutes(
       story: os.console.ratings.story.handler(({ input, context }) => {
         const user = allow(context, 'ratings.read');
         const i = indexOf(input.id);
-        if (!(i >= -state.arrived && i < RATINGS)) return refuse('not.found');
+        if (!(i >= -state.arrived && i < state.ratings)) return refuse('not.found');
         return story(i, startMs, user.role === 'admin' || user.role === 'rating');
       }),
       live: os.console.ratings.live.handler(async function* ({ context, signal }) {
@@ -133,10 +124,11 @@ export function consoleRoutes(
       const from = input.after === undefined ? 0 : Number.parseInt(input.after.slice(1), 36);
       const rows = state.empty
         ? []
-        : audit(from, nowMs()).filter((a) => !input.actor || a.actor === input.actor);
+        : audit(from, state.pageSize, nowMs()).filter((a) => !input.actor || a.actor === input.actor);
       return {
         rows: rows.filter((a) => !input.action || a.action === input.action),
-        next: from < 500 && rows.length === PAGE ? `c${(from + PAGE).toString(36)}` : null,
+        next:
+          from < 500 && rows.length === state.pageSize ? `c${(from + state.pageSize).toString(36)}` : null,
       };
     }),
     caseRatings: os.console.caseRatings.handler(({ input, context }) => {
@@ -208,8 +200,8 @@ const ACTIONS: readonly Pick<AuditRow, 'actor' | 'action' | 'target' | 'result' 
   },
 ];
 
-function audit(from: number, nowMs: number): AuditRow[] {
-  return Array.from({ length: PAGE }, (_, n) => {
+function audit(from: number, length: number, nowMs: number): AuditRow[] {
+  return Array.from({ length }, (_, n) => {
     const i = from + n;
     const entry = ACTIONS[(i * 5) % ACTIONS.length] as (typeof ACTIONS)[number];
     return { id: String(90_000 - i), atMs: nowMs - i * 173_000, ip: `10.3.8.${20 + (i % 7)}`, ...entry };

@@ -5,7 +5,6 @@ import { LEVELS, type Level } from '../../contracts/rating.ts';
  * A hall as large as one likes, made from numbers: rating `i` is always the same rating, so a million of them need no
  * memory. 0 is the newest at the start; those that arrive later are -1, -2 …
  */
-export const RATINGS = 1_000_000;
 
 const text2 = (zh: string, en: string) => ({ zh, en });
 export const HALL = text2('郑东新区政务服务中心', 'Zhengdong Government Service Centre');

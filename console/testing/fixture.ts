@@ -6,6 +6,9 @@ import { hubContract } from '../../contracts/hub/index.ts';
 /** What a test may turn on the fixture hub. */
 export interface FixtureState {
   nowMs: () => number;
+  /** How many ratings there are at the start, and how many rows a page of any list has (at most PAGE). */
+  ratings: number;
+  pageSize: number;
   /** Ratings that came in since the start: they shift every index. */
   arrived: number;
   sessions: Map<string, Me>;

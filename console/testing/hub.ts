@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { OpenAPIHandler } from '@orpc/openapi/node';
-import { type Me, may, type Permission, type Role } from '../../contracts/hub/console-api.ts';
+import { type Me, may, PAGE, type Permission, type Role } from '../../contracts/hub/console-api.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
 import { type FixtureContext, type FixtureState, os, refuse } from './fixture.ts';
@@ -40,9 +40,13 @@ export async function fixtureHub(o: {
   dist: string;
   nowMs?: () => number;
   port?: number;
+  ratings?: number;
+  pageSize?: number;
 }): Promise<FixtureHub> {
   const state: FixtureState = {
     nowMs: o.nowMs ?? Date.now,
+    ratings: o.ratings ?? 1_000_000,
+    pageSize: o.pageSize ?? PAGE,
     arrived: 0,
     sessions: new Map(),
     empty: false,

@@ -1,6 +1,6 @@
 import { newCaseNo } from '../support/hall.ts';
 import { expect, test } from '../support/test.ts';
-import { finish, screen, tap } from './screen.ts';
+import { finish, home, screen, tap } from './screen.ts';
 
 /** What the screen called saved is never lost and counts once. */
 
@@ -41,7 +41,7 @@ test('the hub killed between two ratings loses neither', async ({ hall, pad: _, 
     await screen(page, 'rating');
     await tap(page, 3);
     await finish(page);
-    await page.getByRole('button', { name: '返回首页' }).click();
+    await home(page);
     await hall.kill();
     await hall.start();
     await expect(page.getByText('已联网')).toBeVisible({ timeout: 60_000 });

@@ -1,7 +1,7 @@
 import { LEVELS } from '../../contracts/levels.ts';
 import { newCaseNo } from '../support/hall.ts';
 import { expect, test } from '../support/test.ts';
-import { finish, screen, tap } from './screen.ts';
+import { finish, home, scan, screen, tap } from './screen.ts';
 
 /** A citizen rates at the counter's request. */
 
@@ -26,8 +26,7 @@ test('every level of the five submits end to end, and the counter never learns w
     await expect
       .poll(() => admin.ratingsOf(caseNo))
       .toMatchObject([{ level, status: 'counted', source: 'request' }]);
-    await page.getByRole('button', { name: '返回首页' }).click();
-    await screen(page, 'idle');
+    await home(page);
   }
 });
 
@@ -65,7 +64,7 @@ test('tags, words by the pinyin keyboard and the anonymous switch are in the one
   await page.getByRole('button', { name: /更多选项/ }).click();
   await page.getByRole('checkbox', { name: '服务态度生硬' }).click();
   await page.getByRole('button', { name: '选好了' }).click();
-  await page.getByRole('switch', { name: '匿名评价' }).click();
+  await page.getByRole('checkbox', { name: '匿名评价' }).check();
   await page.getByRole('button', { name: '写几句话' }).click();
   const dialog = page.getByRole('dialog');
   for (const letter of 'dengtaijiu') await dialog.getByRole('button', { name: letter, exact: true }).click();
@@ -165,11 +164,10 @@ test('a case that is rated is answered 已评价, at the counter and at the pad'
   await expect
     .poll(async () => (await counter.create({ caseNo, stage: 2 })).body.code)
     .toBe('case.alreadyRated');
-  await page.getByRole('button', { name: '返回首页' }).click();
-  await page.keyboard.type(hall.receipt(caseNo, 2), { delay: 1 });
-  await page.keyboard.press('Enter');
+  await home(page);
+  await scan(page, hall.receipt(caseNo, 2));
   await screen(page, 'alreadyRated');
-  await expect(page.getByText('已经评价过了')).toBeVisible();
+  await expect(page.getByRole('heading', { name: /已经评价过了/ })).toBeVisible();
 });
 
 test('elder mode and English last for one citizen', async ({ hall, pad: _, page }) => {
@@ -177,7 +175,7 @@ test('elder mode and English last for one citizen', async ({ hall, pad: _, page 
   await screen(page, 'rating');
   await page.getByRole('button', { name: 'English' }).click();
   await expect(page.getByText('Very satisfied', { exact: true })).toBeVisible();
-  await page.getByRole('button', { name: /elder|senior|larger/i }).click();
+  await page.getByRole('button', { name: 'Large text' }).click();
   await tap(page, 5);
   await page.getByRole('button', { name: 'Done' }).click();
   await screen(page, 'thanks');

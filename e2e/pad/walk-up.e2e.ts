@@ -1,6 +1,6 @@
 import { newCaseNo } from '../support/hall.ts';
 import { expect, test } from '../support/test.ts';
-import { finish, screen, tap } from './screen.ts';
+import { finish, scan, screen, tap } from './screen.ts';
 
 /** A citizen rates without a request, by the receipt or by the case number. */
 
@@ -20,8 +20,7 @@ test('a scanned receipt opens the levels, and the rating arrives', async ({ hall
   const { cases } = (await hall.counter().window()).body;
   const known = cases.find((c) => !c.rated);
   if (known === undefined) throw new Error('no case');
-  await page.keyboard.type(hall.receipt(known.caseNo, known.stage), { delay: 1 });
-  await page.keyboard.press('Enter');
+  await scan(page, hall.receipt(known.caseNo, known.stage));
   await screen(page, 'rating');
   await tap(page, 4);
   await finish(page);
@@ -33,10 +32,9 @@ test('a scanned receipt opens the levels, and the rating arrives', async ({ hall
 
 test('a forged receipt is refused in words and offers no levels', async ({ hall, pad: _, page }) => {
   await screen(page, 'idle');
-  await page.keyboard.type(hall.receipt('WD2026100001', 2).replace('100001', '100002'), { delay: 1 });
-  await page.keyboard.press('Enter');
+  await scan(page, hall.receipt('WD2026100001', 2).replace('100001', '100002'));
   await screen(page, 'forgedReceipt');
-  await expect(page.getByText('这张回执无法确认')).toBeVisible();
+  await expect(page.getByRole('heading', { name: '这张回执无法确认' })).toBeVisible();
   await expect(page.locator('[data-level]')).toHaveCount(0);
 });
 
@@ -44,7 +42,7 @@ test('a number that the hall does not know is told so', async ({ pad: _, page })
   await screen(page, 'idle');
   await typeCase(page, 'NONE-1');
   await screen(page, 'unknownCase');
-  await expect(page.getByText('没有找到这个办件编号')).toBeVisible();
+  await expect(page.getByRole('heading', { name: '没有找到这个办件编号' })).toBeVisible();
 });
 
 test('a typed number of a known case opens the levels', async ({ hall, pad: _, page }) => {

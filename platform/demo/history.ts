@@ -19,7 +19,7 @@ export interface HistoryOptions {
   until: Date;
   /** Over how many days they are spread, at least 7; default 180. */
   days?: number;
-  /** Another seed, another history; default `demo`. */
+  /** Another seed, another history with other case numbers: they live side by side. Default `demo`. */
   seed?: string;
 }
 
@@ -78,13 +78,13 @@ export function* history(hall: DemoHall, tags: TagSet, options: HistoryOptions):
   const random = createRandom(`history ${seed}`);
   const timeOf = openingHours(until, days);
   const desks = desksOf(hall, seed);
-  const digits = count < 100_000 ? 6 : 9;
+  const series = String(Math.floor(random.next() * 100_000)).padStart(5, '0');
   for (let i = 0; i < count; i += 1) {
     const at = timeOf((i + random.next()) / count);
     const desk = pickDesk(desks, random);
     desk.seq += 1;
     const earlier = random.chance(0.007) ? desk.lastCounted : null;
-    const caseNo = `WD${new Date(at).getUTCFullYear()}${String(i + 1).padStart(digits, '0')}`;
+    const caseNo = `WD${new Date(at).getUTCFullYear()}${series}${String(i + 1).padStart(7, '0')}`;
     const staffId = earlier?.staffId ?? random.pick(desk.staff);
     const body =
       earlier === null

@@ -60,8 +60,11 @@ const START = `window.SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#docs'
 
 /** `/v1/openapi.json` and the page `/docs`, whose parts all come from this server. */
 export async function serveDocuments(app: FastifyInstance, version: string): Promise<void> {
-  const document = JSON.stringify(await openApiDocument(version));
-  app.get('/v1/openapi.json', (_request, reply) => reply.type('application/json').send(document));
+  let document: Promise<string> | undefined;
+  app.get('/v1/openapi.json', async (_request, reply) => {
+    document ??= openApiDocument(version).then(JSON.stringify);
+    return reply.type('application/json').send(await document);
+  });
   app.get('/docs', (_request, reply) => reply.type('text/html').send(PAGE));
   app.get('/docs/', (_request, reply) => reply.redirect('/docs'));
   app.get('/docs/start.js', (_request, reply) => reply.type('text/javascript').send(START));

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Locale } from '../../contracts/primitives.ts';
 import { CandidateBar } from './candidate-bar.tsx';
 import { type Key, press, start } from './composition.ts';
@@ -18,7 +18,7 @@ export interface KeyboardProps {
   onChange: (value: string) => void;
   /** Longest text, in code points. */
   maxLength: number;
-  /** The key 完成, after all pinyin has become text. */
+  /** The key 完成, after all pinyin has become text and `value` is that text. */
   onDone: () => void;
   /** `pinyin`: text of any kind. `case`: digits, capitals and `-` of a case number (办件编号). */
   layout: 'pinyin' | 'case';
@@ -70,8 +70,14 @@ export function Keyboard({ value, onChange, maxLength, onDone, layout, locale }:
     setComposition(after);
     if (after.pinyin !== before.pinyin || after.fuzzy !== before.fuzzy) setPage(0);
     if (after.value !== before.value) onChange(after.value);
-    if (after.done) onDone();
   };
+
+  // After the rendering in which the page knows the text: 完成 may have turned pinyin into text just now.
+  const whenDone = useRef(onDone);
+  whenDone.current = onDone;
+  useEffect(() => {
+    if (composition.done) whenDone.current();
+  }, [composition]);
 
   useStrokes((stroke, onButton) => {
     const action = actionOf(stroke, newest.current, onPage, onButton);
@@ -134,3 +140,5 @@ export function Keyboard({ value, onChange, maxLength, onDone, layout, locale }:
     </section>
   );
 }
+
+export default Keyboard;

@@ -43,11 +43,6 @@ export function CameraScan({ onScan, onCancel, onType, locale }: CameraScanProps
         <h2>{texts.title}</h2>
         <p role="status">{texts.states[state]}</p>
         <div className="scan__actions">
-          {state === 'failed' && (
-            <button type="button" className="scan__button" onClick={() => setAttempt((n) => n + 1)}>
-              {texts.retry}
-            </button>
-          )}
           <button
             type="button"
             className="scan__button"
@@ -59,6 +54,11 @@ export function CameraScan({ onScan, onCancel, onType, locale }: CameraScanProps
           <button type="button" className="scan__button" onClick={onCancel}>
             {texts.cancel}
           </button>
+          {state === 'failed' && (
+            <button type="button" className="scan__button" onClick={() => setAttempt((n) => n + 1)}>
+              {texts.retry}
+            </button>
+          )}
         </div>
       </div>
     </section>

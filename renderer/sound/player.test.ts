@@ -17,11 +17,20 @@ class FakeSound implements Sound {
     this.playing = true;
     this.plays++;
   }
+  get paused(): boolean {
+    return !this.playing;
+  }
+  /** As in a browser, the event comes later than the pause. */
   pause(): void {
-    if (this.playing) this.end('pause');
+    if (!this.playing) return;
+    this.playing = false;
+    void Promise.resolve().then(() => this.#fire('pause'));
   }
   end(type: Ending): void {
     this.playing = false;
+    this.#fire(type);
+  }
+  #fire(type: Ending): void {
     for (const [t, listener] of [...this.#listeners]) if (t === type) listener();
   }
   addEventListener(type: Ending, listener: () => void): void {
@@ -101,6 +110,21 @@ describe('player', () => {
     expect([of('please').playing, of('chime').playing]).toEqual([false, true]);
     of('chime').end('ended');
     await chime;
+  });
+
+  it('holds speech back while a second chime follows the first', async () => {
+    const { player, of } = bench();
+    const first = player.chime('chime');
+    const second = player.chime('chime');
+    const speech = player.speak('please');
+    await settle();
+    expect([of('chime').plays, of('please').plays]).toEqual([2, 0]);
+    of('chime').end('ended');
+    await Promise.all([first, second]);
+    await settle();
+    expect(of('please').playing).toBe(true);
+    of('please').end('ended');
+    await speech;
   });
 
   it('drops speech that was stopped while it waited', async () => {

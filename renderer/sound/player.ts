@@ -2,6 +2,7 @@
 export interface Sound {
   volume: number;
   currentTime: number;
+  readonly paused: boolean;
   play(): Promise<void>;
   pause(): void;
   addEventListener(type: 'ended' | 'error' | 'pause', listener: () => void): void;
@@ -65,18 +66,22 @@ export function createPlayer(env: PlayerEnv): Player {
         if (failure !== undefined) env.failed(url, failure);
         env.clearTimer(timer);
         sound.removeEventListener('ended', ended);
-        sound.removeEventListener('pause', ended);
+        sound.removeEventListener('pause', paused);
         sound.removeEventListener('error', broke);
         resolve();
       };
       const ended = () => end();
+      // The event of a pause comes late: by then the same sound may be playing anew.
+      const paused = () => {
+        if (sound.paused) end();
+      };
       const broke = () => end('error');
       const timer = env.setTimer(() => {
         end('timeout');
         sound.pause();
       }, LONGEST_SOUND_MS);
       sound.addEventListener('ended', ended);
-      sound.addEventListener('pause', ended);
+      sound.addEventListener('pause', paused);
       sound.addEventListener('error', broke);
       // A sound that another one silences before it began is no failure.
       sound.play().catch((e) => end(nameOf(e) === 'AbortError' ? undefined : nameOf(e)));

@@ -19,9 +19,20 @@ export interface Shown {
   panel?: { width: number; height: number; inch: number };
 }
 
+export interface GalleryPage {
+  page: Page;
+  /** What the page complained of. */
+  errors: string[];
+  /** Shows another state in the same look. */
+  show(state: string): Promise<void>;
+  /** Inputs of the intentions sent so far on one path, such as `pad.rate`. */
+  sent(path: string): Promise<unknown[]>;
+  close(): Promise<void>;
+}
+
 export interface GalleryBrowser {
-  /** A fresh page that shows one state. `errors` collects what the page complains of. */
-  open(shown: Shown, options?: { clock?: boolean }): Promise<{ page: Page; errors: string[] }>;
+  /** A fresh page that shows one state. `clock`: its time stands still until the test moves it. */
+  open(shown: Shown, options?: { clock?: boolean }): Promise<GalleryPage>;
   close(): Promise<void>;
 }
 
@@ -49,7 +60,8 @@ export async function startGallery(): Promise<GalleryBrowser> {
   return {
     async open({ state, lang = 'zh-CN', elder, refuse, panel }, options) {
       const { width, height, inch } = panel ?? { width: 1280, height: 800, inch: 10.1 };
-      const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
+      const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+      const page = await context.newPage();
       const errors: string[] = [];
       page.on('pageerror', (e) => errors.push(e.message));
       page.on('console', (m) => {
@@ -68,7 +80,20 @@ export async function startGallery(): Promise<GalleryBrowser> {
       await page.goto(new URL(`testing/gallery.html#${asked}`, origin).href);
       await page.locator('h1').waitFor({ state: 'attached' });
       await page.evaluate(() => document.fonts.ready);
-      return { page, errors };
+      return {
+        page,
+        errors,
+        async show(next) {
+          await page.evaluate((name) => window.gallery.show(name), next);
+          await page.locator('h1').waitFor({ state: 'attached' });
+          const isElder = await page.evaluate(() => document.documentElement.hasAttribute('data-elder'));
+          if (isElder !== (elder ?? false)) await page.locator('[data-setting="elder"]').click();
+          await page.evaluate(() => document.fonts.ready);
+        },
+        sent: (path) =>
+          page.evaluate((p) => window.gallery.sent.filter((s) => s.path === p).map((s) => s.input), path),
+        close: () => context.close(),
+      };
     },
     async close() {
       await browser.close();

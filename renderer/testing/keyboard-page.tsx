@@ -15,7 +15,7 @@ const locale = wanted.get('lang') === 'en' ? 'en' : 'zh-CN';
 
 function KeyboardPage() {
   const [text, setText] = useState(wanted.get('text') ?? '');
-  const [done, setDone] = useState(0);
+  const [done, setDone] = useState<string | null>(null);
   const maxLength = Number(wanted.get('max') ?? 150);
   return (
     <main className="try">
@@ -27,7 +27,7 @@ function KeyboardPage() {
         value={text}
         onChange={setText}
         maxLength={maxLength}
-        onDone={() => setDone((n) => n + 1)}
+        onDone={() => setDone(text)}
         layout={wanted.get('layout') === 'case' ? 'case' : 'pinyin'}
         locale={locale}
       />

@@ -31,7 +31,7 @@ afterEach(async () => {
   temp.dispose();
 });
 
-function start(over: Partial<HubLinkOptions> = {}): HubLink {
+function start(over: Partial<Omit<HubLinkOptions, 'store'>> = {}): HubLink {
   const link = startHubLink({
     hubUrl: hub.url,
     terminalId: 'pad-01',
@@ -316,21 +316,26 @@ describe('requests of the counter', () => {
   });
 
   test('are polled for while the channel is down', async () => {
-    hub.intercept = (seen, response) => {
-      if (seen.path !== '/request' || hub.channels.size === 0) return false;
-      for (const ws of hub.channels) ws.terminate();
-      response.destroy();
-      return true;
-    };
     const link = await started();
-    hub.intercept = null;
+    hub.refusesChannels = true;
     for (const ws of hub.channels) ws.terminate();
     await until(() => hub.channels.size === 0);
     await quiet();
     hub.request = request(2);
-    random = 0.999;
     await temp.time.advance(POLL_MS);
     await until(() => link.request()?.id === request(2).id);
+    expect(hub.channels.size).toBe(0);
+  });
+
+  test('a hub that does not take the token at the channel gets a new one', async () => {
+    await started();
+    const tokens = hub.called('/token');
+    hub.tokens.clear();
+    for (const ws of hub.channels) ws.terminate();
+    await until(() => hub.called('/token') === tokens + 1);
+    await quiet();
+    await temp.time.advance(5_000);
+    await until(() => hub.channels.size === 1);
   });
 
   test('a channel that falls silent is given up and opened anew', async () => {

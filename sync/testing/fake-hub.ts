@@ -47,6 +47,7 @@ export async function startFakeHub() {
     judge: null as ((item: IngestItem) => Outcome | null) | null,
     channels: new Set<WebSocket>(),
     connections: 0,
+    refusesChannels: false,
     look(what: Look['look']): void {
       for (const ws of hub.channels) ws.send(JSON.stringify({ look: what }));
     },
@@ -144,7 +145,7 @@ export async function startFakeHub() {
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
     hub.connections += 1;
-    if (request.url !== CHANNEL_PATH || isKnown(request) !== null) {
+    if (hub.refusesChannels || request.url !== CHANNEL_PATH || isKnown(request) !== null) {
       socket.end('HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n');
       return;
     }
