@@ -8,6 +8,9 @@ import type { Timers } from '../contracts/clock.ts';
 import type { HubConfig } from '../contracts/config.ts';
 import { hubContract } from '../contracts/hub/index.ts';
 import { CHANNEL_PATH } from '../contracts/hub/terminal-api.ts';
+import { dialCounters } from './adapters/pad-websocket/dial.ts';
+import { oneOfAll } from './adapters/pad-websocket/leader.ts';
+import { listenForCounters, PAD_WEBSOCKET_PATH } from './adapters/pad-websocket/listen.ts';
 import { type RunningBus, startBus } from './bus.ts';
 import { CannotStart, codeOf } from './cannot-start.ts';
 import { consoleRouter } from './console/router.ts';
@@ -61,6 +64,8 @@ export interface Hub {
 
 /** Batches stored at one time and in line, and how long one waits in line. */
 const INGEST = { active: 4, waiting: 400, waitMs: 10_000 };
+/** Of the hub that calls counter systems. */
+const DIAL_LOCK = 0x4449_414c;
 /** Open calls get this long to end when the hub closes. */
 const LINGER_MS = 800;
 
@@ -121,9 +126,12 @@ async function start(
     behindProxy: config.behindProxy,
     isReady: () => isReady(context, bus),
   });
-  serveUpgrades(app.server, { [CHANNEL_PATH]: channels.upgrade }, log);
+  const counters = listenForCounters(context, timers);
+  const upgrades = { [CHANNEL_PATH]: channels.upgrade, [PAD_WEBSOCKET_PATH]: counters.upgrade };
+  serveUpgrades(app.server, upgrades, log);
   closers.push(async () => {
     channels.close();
+    counters.close();
     const cancel = timers.after(LINGER_MS, () => app.server.closeAllConnections());
     await app.close();
     cancel();
@@ -132,6 +140,8 @@ async function start(
   if (overrides.jobs ?? true) {
     const jobs = await startJobs(context, timers, connectionString, hubJobs(context, random));
     closers.push(relayWhatComes(bus, jobs));
+    const lead = (): (() => void) => dialCounters({ hub: context, timers, random });
+    closers.push(oneOfAll({ connectionString, lock: DIAL_LOCK, timers, log, lead }));
   }
   await listen(app, config);
   const { port } = app.server.address() as AddressInfo;

@@ -94,12 +94,11 @@ export function startPadLink(connect: Connector, env: PadEnvironment): PadLink {
       connection.giveUp();
     });
     try {
-      const statuses = await orAborted(connection.terminal.pad.watch(undefined, { signal }), signal);
-      for await (const status of statuses) {
-        if (signal.aborted) break;
-        failures = 0;
-        set({ phase: 'live', status, receivedAt: env.now() });
-      }
+      const statuses = await orAborted(connection.terminal.pad.watch(), signal);
+      await follow(statuses, signal).finally(() => {
+        // Only a line that still stands can be told that nobody listens any more.
+        if (!connection.gone.aborted) void statuses.return(undefined).catch(() => undefined);
+      });
     } catch {
       // The line broke or the service ended: `run` tries again.
     } finally {
@@ -108,12 +107,21 @@ export function startPadLink(connect: Connector, env: PadEnvironment): PadLink {
     }
   }
 
+  async function follow(statuses: AsyncIterator<PadStatus>, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const next = await orAborted(statuses.next(), signal);
+      if (next.done) return;
+      failures = 0;
+      set({ phase: 'live', status: next.value, receivedAt: env.now() });
+    }
+  }
+
   /** Returns when `signal` aborts or a heartbeat stays without an answer. A page that paints nothing sends none. */
   async function beat(to: Terminal, signal: AbortSignal): Promise<void> {
     try {
       for (let frames = 1; !signal.aborted; frames += 1) {
         await orAborted(env.frame(), signal);
-        await within(HEARTBEAT_TIMEOUT_MS, to.shell.heartbeat({ frames }, { signal }), signal);
+        await within(HEARTBEAT_TIMEOUT_MS, to.shell.heartbeat({ frames }), signal);
         await env.delay(HEARTBEAT_MS, signal);
       }
     } catch {
@@ -163,8 +171,8 @@ export function startPadLink(connect: Connector, env: PadEnvironment): PadLink {
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(new Error('the line is gone'));
-    if (signal.aborted) return abort();
+    if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }

@@ -15,7 +15,17 @@ const link = startPadLink(connector, pageEnvironment);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks #root');
-createRoot(root).render(
+// A long press on a touch screen is no right click.
+addEventListener('contextmenu', (event) => event.preventDefault());
+
+/** A page that broke begins anew: the session and all that is saved live in the service. */
+const RELOAD_MS = 1_000;
+const onUncaughtError = (error: unknown) => {
+  console.error('page.broken', error instanceof Error ? error.name : typeof error);
+  setTimeout(() => location.reload(), RELOAD_MS);
+};
+
+createRoot(root, { onUncaughtError }).render(
   <StrictMode>
     <PadApp
       link={link}

@@ -68,7 +68,7 @@ describe('a history', () => {
     expect(relayed.filter((p) => p.attempts.at(-1)?.outcome !== 'relayed')).toEqual([]);
     expect(many.filter((p) => p.attempts.some((a) => a.at <= p.receivedAt))).toEqual([]);
     const states = new Set(many.map((p) => p.relay));
-    expect([...states]).toEqual(expect.arrayContaining(['relayed', 'refused', 'notRelayed']));
+    expect([...states]).toEqual(expect.arrayContaining(['relayed', 'refused', 'notRelayed', 'waiting']));
   });
 
   test('lets a request ring and open before it is rated, and be rated in its time', () => {

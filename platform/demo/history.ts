@@ -58,6 +58,8 @@ export const REQUEST_MS = 60_000;
 const HELD_MS = { from: 10_500, to: 75_000 };
 /** Nothing is told of the minutes before `until`: what was rated then is still under way. */
 const UNDER_WAY_MS = 15 * 60_000;
+/** How far behind the relay to the province is. */
+const RELAY_BEHIND_MS = 2 * 3_600_000;
 /** From 非常满意 down. */
 const USUAL: readonly (readonly [Level, number])[] = [
   [5, 0.862],
@@ -220,7 +222,7 @@ function pickTags(level: Level, tags: TagSet, random: Random): string[] {
   const count = isNegative(level) ? 1 + Math.floor(many * 3) : many < 0.4 ? 0 : many < 0.8 ? 1 : 2;
   const chosen = new Set<string>();
   for (let i = 0; i < count; i += 1)
-    chosen.add(random.pick(random.chance(0.75) ? offered.slice(0, 3) : offered));
+    chosen.add(random.pick(random.chance(0.65) ? offered.slice(0, 3) : offered));
   return offered.filter((code) => chosen.has(code));
 }
 
@@ -274,7 +276,7 @@ function requestOf(at: number, random: Random): PastRequest {
   };
 }
 
-/** What the province answered. The latest ratings still wait for it. */
+/** What the province answered. It has not yet taken those of the last hours. */
 function relayOf(
   status: PastRating['status'],
   receivedAt: Date,
@@ -282,6 +284,7 @@ function relayOf(
   random: Random,
 ): Pick<PastRating, 'relay' | 'attempts'> {
   if (status !== 'counted') return { relay: 'notRelayed', attempts: [] };
+  if (receivedAt.getTime() > until - RELAY_BEHIND_MS) return { relay: 'waiting', attempts: [] };
   const first = later(receivedAt, random.between(500, 8_000));
   const attempts: PastRating['attempts'] = [];
   let at = first;
@@ -289,8 +292,7 @@ function relayOf(
     attempts.push({ at, outcome: 'failed', detail: 'HTTP 503' });
     at = later(at, random.between(30_000, 180_000));
   }
-  if (at.getTime() > until) return { relay: 'waiting', attempts };
-  const refused = random.chance(0.002);
+  const refused = random.chance(0.006);
   attempts.push({
     at,
     outcome: refused ? 'refused' : 'relayed',

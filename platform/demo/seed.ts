@@ -28,6 +28,7 @@ import {
 
 const ENROLMENT_MS = 365 * 86_400_000;
 const PAST_RATINGS = 400;
+const PAST_DAYS = 90;
 const ACCOUNTS: readonly { login: string; name: string; role: Role }[] = [
   { login: 'admin.demo', name: '演示管理员', role: 'admin' },
   { login: 'rating.demo', name: '演示评价专员', role: 'rating' },
@@ -246,7 +247,7 @@ async function seedPast(
   hall: DemoHall,
 ): Promise<void> {
   const from = { hall, tags: loadNationalTags() };
-  await putHistory(trx, secrets, from, { count: PAST_RATINGS, until: now() });
+  await putHistory(trx, secrets, from, { count: PAST_RATINGS, days: PAST_DAYS, until: now() });
   const lastSeen = await trx
     .selectFrom('rating')
     .select(['window_id', 'terminal_id', 'epoch', 'app'])

@@ -60,7 +60,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY },
     strictTransportSecurity: options.behindProxy,
     crossOriginEmbedderPolicy: false,
-    referrerPolicy: { policy: 'no-referrer' },
+    referrerPolicy: { policy: 'same-origin' },
   });
   await app.register(rateLimit, { global: false, cache: 10_000 });
   app.setErrorHandler((error, request, reply) => api.refuse(error, request, reply));

@@ -14,7 +14,7 @@ export interface DueRating {
 
 /**
  * The oldest rating that waits for the province and is due, locked to the end of the transaction; those that another
- * worker has in hand are passed over. Only counted ratings go out, and never one that no citizen gave (channel 7).
+ * worker has in hand are passed over. Only counted ratings go out.
  */
 export async function lockDueRating(
   hub: Pick<HubContext, 'now' | 'secrets'>,

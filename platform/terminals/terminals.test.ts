@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { CHANNEL_PATH } from '../../contracts/hub/terminal-api.ts';
 import { reference } from '../../contracts/reference.ts';
@@ -11,6 +12,8 @@ import { PHOTO } from '../testing/hall.ts';
 import { caseAt, type TestHub, testHub } from '../testing/hub.ts';
 import { outboxRow, sampleRating } from '../testing/ratings.ts';
 import { addTerminal, newTerminal, signProof, type TestTerminal } from '../testing/terminals.ts';
+import { virtualTimers } from '../testing/virtual-timers.ts';
+import { PING_MS } from './channel.ts';
 import { NONCE_MS, TOKEN_MS } from './proof.ts';
 
 const START = Date.UTC(2026, 10, 24, 1);
@@ -279,5 +282,41 @@ describe('the channel', () => {
     await socket.next();
     socket.send('x'.repeat(1_000));
     expect(await closed(socket)).toBe(1009);
+  });
+
+  test('a pad that answers pings is seen by them; one that does not is cut off', async () => {
+    const timers = virtualTimers();
+    const own = await testHub({ timers, now: () => new Date(nowMs) });
+    const token = await tokenOf(own, await addTerminal(own.context));
+    const connect = (autoPong: boolean): WebSocket =>
+      new WebSocket(own.url.replace('http', 'ws') + CHANNEL_PATH, {
+        headers: { authorization: `Bearer ${token}` },
+        autoPong,
+      });
+    const seen = async (): Promise<number | undefined> =>
+      (
+        await own.context.db.selectFrom('terminal').select('last_seen_at').executeTakeFirstOrThrow()
+      ).last_seen_at?.getTime();
+    const good = connect(true);
+    await once(good, 'message');
+    for (let i = 0; i < 3; i += 1) {
+      const pinged = once(good, 'ping');
+      timers.pass(PING_MS);
+      await pinged;
+      // What the hub answers to this comes after it has read our answer.
+      const read = once(good, 'pong');
+      good.ping();
+      await read;
+      nowMs += PING_MS;
+    }
+    timers.pass(PING_MS);
+    await vi.waitFor(async () => expect(await seen()).toBe(nowMs));
+    const dead = connect(false);
+    await once(dead, 'message');
+    timers.pass(PING_MS);
+    const gone = closed(dead);
+    timers.pass(PING_MS);
+    expect(await gone).toBe(1006);
+    await own.close();
   });
 });

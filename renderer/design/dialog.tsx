@@ -11,12 +11,17 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A modal dialog over the page; the page under it can be neither touched nor reached by keyboard. */
+/**
+ * A modal dialog over the page; the page under it can be neither touched nor reached by keyboard.
+ * The focus begins at `data-first-focus`, else at the heading: a key that was meant for the page presses nothing.
+ */
 export function Dialog({ title, onClose, aside, full, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
+    const first = dialog?.querySelector<HTMLElement>('[data-first-focus]') ?? dialog?.querySelector('h2');
+    first?.focus();
     return () => dialog?.close();
   }, []);
   return (
@@ -30,7 +35,7 @@ export function Dialog({ title, onClose, aside, full, children }: DialogProps) {
       }}
     >
       <div className="dialog__head">
-        <h2>{title}</h2>
+        <h2 tabIndex={-1}>{title}</h2>
         {aside}
       </div>
       {children}

@@ -10,9 +10,9 @@ export function StaffCard({ staff }: { staff: StaffMember }) {
     <section className="staff-card" aria-label={texts.t('staff.servedBy')}>
       <StaffPhoto staff={staff} />
       <div className="staff-card__words">
-        <p className="staff-card__name">{staff.name}</p>
-        <p className="staff-card__title">{texts.name(staff.title)}</p>
-        <p className="staff-card__no">{texts.t('staff.no', { no: staff.no })}</p>
+        <p className="staff-card__name clamp-2">{staff.name}</p>
+        <p className="staff-card__title clamp-1">{texts.name(staff.title)}</p>
+        <p className="staff-card__no clamp-1">{texts.t('staff.no', { no: staff.no })}</p>
         <p className="staff-card__stars">
           <Stars count={staff.stars} />
           <span>{texts.t('staff.stars', { n: staff.stars })}</span>

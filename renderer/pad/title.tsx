@@ -5,12 +5,10 @@ import { usePad } from './context.ts';
 export function Title({ children, unseen }: { children: string; unseen?: boolean }) {
   const { announce } = usePad();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus();
-    announce(children);
-  }, [children, announce]);
+  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => announce(children), [children, announce]);
   return (
-    <h1 ref={heading} className={unseen ? 'visually-hidden' : 'title'} tabIndex={-1}>
+    <h1 ref={heading} className={unseen ? 'visually-hidden' : 'title clamp-2'} tabIndex={-1}>
       {children}
     </h1>
   );

@@ -80,6 +80,35 @@ export const REFERENCE: Reference = {
   receiptKey: 'A'.repeat(43),
 };
 
+const long = (zh: string, en: string) => ({
+  zh: zh.repeat(20).slice(0, 60),
+  en: en.repeat(20).slice(0, 100),
+});
+
+/** Names as long as the contract or a real hall has them. */
+export const LONG_REFERENCE: Reference = {
+  ...REFERENCE,
+  hall: {
+    ...REFERENCE.hall,
+    name: long('平顶山市卫东区政务服务大厅', 'Weidong District Government Service Hall '),
+  },
+  window: {
+    ...REFERENCE.window,
+    no: 'A-103综合',
+    name: long('不动产登记与交易综合受理窗口', 'Real estate registration and trading '),
+  },
+  staff: [
+    {
+      ...STAFF,
+      name: '买买提·吐尔逊·阿卜杜热合曼',
+      no: 'WD-2026-000000103',
+      title: long('窗口首席代表', 'Chief window officer '),
+      stars: 5,
+    },
+  ],
+  notices: REFERENCE.notices.map((n) => ({ ...n, title: long(n.title.zh, n.title.en) })),
+};
+
 export const PAD_STATUS: PadStatus = {
   revision: 1,
   terminalId: 'pad-01',
@@ -109,6 +138,15 @@ export const SESSION: Session = {
   rating: null,
   leftMs: 48_000,
   undoMs: 0,
+};
+
+export const LONG_SESSION: Partial<Session> = {
+  staff: LONG_REFERENCE.staff[0] ?? null,
+  case: {
+    ...SESSION.case,
+    caseNo: 'WD-20260918-0007-ABCDEFGHIJKLMNOPQRSTUVW',
+    itemName: '国有建设用地使用权及房屋所有权转移登记(含继承、赠与、析产)'.repeat(3).slice(0, 100),
+  },
 };
 
 export function inState(state: SessionState, over: Partial<Session> = {}): PadStatus {

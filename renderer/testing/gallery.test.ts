@@ -51,20 +51,23 @@ describe.skipIf(CHROMIUM === null)('every state of the pad', { timeout: 120_000 
     }
   });
 
-  test.each(LOOKS.slice(0, 2))(
-    'breaks no rule of accessibility in $lang, elder mode $elder',
-    async (look) => {
-      const { page, show, close } = await gallery.open({ state: 'idle', ...look });
-      for (const state of Object.keys(STATES)) {
-        await show(state);
-        expect(await violations(page), state).toEqual([]);
-      }
-      await close();
-    },
-  );
+  test.each(Object.keys(STATES))('%s breaks no rule of accessibility', async (state) => {
+    const { page, close } = await gallery.open({ state });
+    expect(await violations(page)).toEqual([]);
+    await close();
+  });
+
+  test('breaks none in English and elder mode', async () => {
+    const { page, show, close } = await gallery.open({ state: 'idle', lang: 'en', elder: true });
+    for (const state of ['idle', 'rating', 'saved', 'timedOut', 'revoked']) {
+      await show(state);
+      expect(await violations(page), state).toEqual([]);
+    }
+    await close();
+  });
 });
 
 async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return found.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`);
 }

@@ -15,7 +15,7 @@ const WORDS = { 5: '非常满意', 4: '满意', 3: '基本满意', 2: '不满意
 
 describe.skipIf(CHROMIUM === null)('rating', { timeout: 60_000 }, () => {
   test('offers five levels in one order, of one size, none selected; each sends itself, once', async () => {
-    const { page, sent, close } = await gallery.open({ state: 'rating' });
+    const { page, close } = await gallery.open({ state: 'rating' });
     const levels = page.locator('.level');
     expect(await levels.allInnerTexts()).toEqual([5, 4, 3, 2, 1].map((l) => WORDS[l as 5]));
     const sizes = await levels.evaluateAll((all) =>
@@ -36,7 +36,6 @@ describe.skipIf(CHROMIUM === null)('rating', { timeout: 60_000 }, () => {
       expect(await shown.sent('pad.rate')).toEqual([{ sessionId, level, locale: 'zh-CN', elder: false }]);
       await shown.close();
     }
-    void sent;
   });
 
   test('tells the service that the page is painted, and how the screen stood', async () => {
@@ -164,8 +163,13 @@ describe.skipIf(CHROMIUM === null)('without a request', { timeout: 60_000 }, () 
 
   test('a receipt is read by a scanner that types', async () => {
     const { page, sent, close } = await gallery.open({ state: 'idle' });
-    await page.keyboard.type('HTR1.WD-7.2.AAAA');
-    await page.keyboard.press('Enter');
+    await page.evaluate(
+      (keys) => {
+        for (const key of keys)
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      },
+      [...'HTR1.WD-7.2.AAAA', 'Enter'],
+    );
     await expect
       .poll(() => sent('pad.walkUp'))
       .toEqual([{ source: 'scanned', text: 'HTR1.WD-7.2.AAAA', stage: 1 }]);
@@ -206,6 +210,17 @@ describe.skipIf(CHROMIUM === null)('the pad', { timeout: 60_000 }, () => {
     await page.clock.runFor(61_000);
     await page.getByRole('button', { name: '长辈模式' }).waitFor();
     await page.getByRole('heading', { name: '3号窗口' }).waitFor();
+    await close();
+  });
+
+  test('keeps the focus where it is when the language changes', async () => {
+    const { page, close } = await gallery.open({ state: 'rating' });
+    const language = page.locator('[data-setting="locale"]');
+    await language.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Please rate this service' }).waitFor();
+    expect(await language.evaluate((e) => e === document.activeElement)).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
     await close();
   });
 

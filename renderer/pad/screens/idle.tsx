@@ -31,7 +31,7 @@ export function Idle({ status, reference, naming, onWalkUp }: IdleProps) {
     <div className="idle">
       <div className="idle__window">
         <Title>{t('window.no', { no: reference.window.no })}</Title>
-        <p className="idle__department">{texts.name(reference.window.name)}</p>
+        <p className="idle__department clamp-1">{texts.name(reference.window.name)}</p>
       </div>
       <div className="idle__staff">
         {staff === null ? <p className="quiet">{t('staff.none')}</p> : <StaffCard staff={staff} />}

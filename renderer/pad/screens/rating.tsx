@@ -20,15 +20,15 @@ interface RatingProps {
 export function Rating({ session, reference }: RatingProps) {
   const { texts, display } = usePad();
   const { t } = texts;
-  const { busy, refusal, send } = useSending();
+  const { refusal, send } = useSending();
   const [tapped, setTapped] = useState<Level | null>(null);
-  // A refused tap leaves the levels as they were.
+  // Once tapped the levels rest until another page comes; a refused tap leaves them as they were.
   useEffect(() => {
     if (refusal !== null) setTapped(null);
   }, [refusal]);
 
   const rate = (level: Level) => {
-    if (busy) return;
+    if (tapped !== null) return;
     setTapped(level);
     const { locale, elder } = display;
     void send((terminal) => terminal.pad.rate({ sessionId: session.id, level, locale, elder }));
@@ -83,17 +83,17 @@ function About({ session, reference }: RatingProps) {
         <div className="about__staff">
           <StaffPhoto staff={session.staff} />
           <p>
-            <strong>{session.staff.name}</strong>
-            <span className="quiet">
+            <strong className="clamp-1">{session.staff.name}</strong>
+            <span className="quiet clamp-1">
               {reference === null ? '' : t('window.no', { no: reference.window.no })}
             </span>
           </p>
         </div>
       )}
       <div className="about__case">
-        <p className="about__item">{itemName ?? t('rating.case', { no: caseNo })}</p>
+        <p className="about__item clamp-2">{itemName ?? t('rating.case', { no: caseNo })}</p>
         {!display.elder && (
-          <p className="quiet">
+          <p className="about__meta quiet">
             {itemName !== null && <span>{t('rating.case', { no: caseNo })}</span>}
             <span>{stageName}</span>
             {!session.checked && <span>{t('rating.unchecked')}</span>}

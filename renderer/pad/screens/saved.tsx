@@ -18,6 +18,9 @@ import { TagChoice, TagGrid } from './tag-choice.tsx';
 const loadTextEntry = () => import('./text-entry.tsx');
 const TextEntry = lazy(loadTextEntry);
 
+/** From this much time left on the page says so, ms. */
+const LEAVING_MS = 15_000;
+
 interface SavedProps {
   status: PadStatus;
   session: Session;
@@ -60,7 +63,13 @@ export function Saved({ status, session, rating }: SavedProps) {
         <Undo session={session} undoSeconds={reference?.rules.undoSeconds ?? 0} />
       </div>
       {tags.length > 0 && (
-        <TagChoice tags={tags} chosen={detail.value.tags} toggle={toggle} onMore={() => setOpen('more')} />
+        <TagChoice
+          tags={tags}
+          chosen={detail.value.tags}
+          toggle={toggle}
+          onMore={() => setOpen('more')}
+          aside={<Leaving session={session} />}
+        />
       )}
       <p className="saved__note" role="status">
         {detail.failed ? t('saved.detailFailed') : status.online ? '' : t('saved.offline')}
@@ -106,6 +115,14 @@ export function Saved({ status, session, rating }: SavedProps) {
       )}
     </div>
   );
+}
+
+/** The page is about to finish by itself; any touch gives it its full time again. */
+function Leaving({ session }: { session: Session }) {
+  const { texts, receivedAt, now } = usePad();
+  const left = useTimeLeft(session.leftMs, receivedAt, now);
+  if (left > LEAVING_MS) return null;
+  return <p className="quiet">{texts.t('saved.leaving', { n: secondsOf(left) })}</p>;
 }
 
 /** Takes the rating back within the undo time; the place stays empty afterwards so that nothing moves. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Button } from '../../design/button.tsx';
 import { Icon } from '../../design/icon.tsx';
 import { usePad } from '../context.ts';
@@ -9,14 +10,23 @@ interface TagProps {
   toggle: (code: string) => void;
 }
 
+interface TagChoiceProps extends TagProps {
+  onMore: () => void;
+  /** Beside the heading. */
+  aside: ReactNode;
+}
+
 /** The first three tags of the level, the rest behind 更多. */
-export function TagChoice({ tags, chosen, toggle, onMore }: TagProps & { onMore: () => void }) {
+export function TagChoice({ tags, chosen, toggle, onMore, aside }: TagChoiceProps) {
   const { t } = usePad().texts;
   const { first, rest } = splitTags(tags);
   const hidden = rest.filter((tag) => chosen.includes(tag.code)).length;
   return (
     <section className="tags" aria-label={t('saved.tags')}>
-      <h2 className="tags__title">{t('saved.tags')}</h2>
+      <div className="tags__head">
+        <h2>{t('saved.tags')}</h2>
+        {aside}
+      </div>
       <div className="tags__grid">
         <Tags tags={first} chosen={chosen} toggle={toggle} />
         {rest.length > 0 && (

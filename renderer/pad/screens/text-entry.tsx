@@ -48,6 +48,7 @@ export default function TextEntry({ initial, onDone, onCancel, onAlive }: TextEn
           value={text}
           placeholder={t('text.label')}
           readOnly
+          data-first-focus
         />
         <Keyboard
           value={text}
