@@ -22,7 +22,7 @@ const stores = terminals.map((t): TerminalStore => {
     terminalId: t.id,
     key: new Uint8Array(32).fill(1),
     clock,
-    newId: crypto.randomUUID,
+    newId: () => crypto.randomUUID(),
     ballastBytes: 512,
   });
   if (!opened.ok) throw new Error(opened.error.code);

@@ -15,7 +15,7 @@ const opened = openStore({
   terminalId,
   key: new Uint8Array(32).fill(1),
   clock,
-  newId: crypto.randomUUID,
+  newId: () => crypto.randomUUID(),
   ballastBytes: 4_096,
 });
 if (!opened.ok) throw new Error(opened.error.code);

@@ -105,7 +105,7 @@ async function seed(db: Kysely<Database>, terminals: Fleet['terminals']): Promis
         id: t.id,
         window_id: t.windowId,
         state: 'active',
-        public_key: Buffer.from(loadDeviceKey(t.dir).publicKey, 'base64url'),
+        public_key: publicKeyOf(t.dir),
         enrolled_at: new Date(),
         last_seen_at: null,
         app: null,
@@ -120,6 +120,12 @@ async function seed(db: Kysely<Database>, terminals: Fleet['terminals']): Promis
       .values({ window_id: t.windowId, token_sha256, created_by: 'bench' })
       .execute();
   }
+}
+
+function publicKeyOf(dir: string): Buffer {
+  const key = loadDeviceKey(dir);
+  if (!key.ok) throw new Error(key.error.detail ?? key.error.code);
+  return Buffer.from(key.value.publicKey, 'base64url');
 }
 
 /** Resident memory of a process, MB (Linux). */

@@ -108,12 +108,12 @@ export function AuditRoom() {
 function AuditTable({ rows, busy }: { rows: AuditRow[]; busy: boolean }) {
   const { t, known } = useConsoleTexts();
   const columns: TableColumnsType<AuditRow> = [
-    { title: t('audit.column.at'), key: 'at', width: 172, render: (_, a) => dateTime(a.atMs) },
-    { title: t('audit.column.actor'), key: 'actor', width: 130, ellipsis: true, render: (_, a) => a.actor },
+    { title: t('audit.column.at'), key: 'at', width: 166, render: (_, a) => dateTime(a.atMs) },
+    { title: t('audit.column.actor'), key: 'actor', width: 120, ellipsis: true, render: (_, a) => a.actor },
     {
       title: t('audit.column.action'),
       key: 'action',
-      width: 210,
+      width: 172,
       render: (_, a) => {
         const words = known('auditAction', a.action);
         return (
@@ -127,7 +127,7 @@ function AuditTable({ rows, busy }: { rows: AuditRow[]; busy: boolean }) {
     {
       title: t('audit.column.result'),
       key: 'result',
-      width: 88,
+      width: 92,
       render: (_, a) => (
         <StateText tone={a.result === 'ok' ? 'plain' : 'bad'}>{t(`audit.result.${a.result}`)}</StateText>
       ),
@@ -135,14 +135,14 @@ function AuditTable({ rows, busy }: { rows: AuditRow[]; busy: boolean }) {
     {
       title: t('audit.column.target'),
       key: 'target',
-      width: 190,
+      width: 150,
       ellipsis: true,
       render: (_, a) => <span title={a.target ?? ''}>{a.target ?? '–'}</span>,
     },
     {
       title: t('audit.column.ip'),
       key: 'ip',
-      width: 140,
+      width: 124,
       render: (_, a) => <span className="mono">{a.ip ?? '–'}</span>,
     },
     { title: t('audit.column.detail'), key: 'detail', render: (_, a) => <Detail detail={a.detail} /> },

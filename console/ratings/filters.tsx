@@ -29,6 +29,11 @@ export function Filters({ place }: { place: Place }) {
     <search className="filters">
       <div className="filter-line">
         <RangeChoice range={query.range} onChange={(range) => ask(() => ({ range }))} />
+        {!isEverything(query) && (
+          <Button type="link" onClick={() => place.askAnew(EVERYTHING)}>
+            {t('do.clear')}
+          </Button>
+        )}
       </div>
       <div className="filter-line">
         <Choice
@@ -78,11 +83,6 @@ export function Filters({ place }: { place: Place }) {
           fits={(text) => text.length <= 40}
           onChange={(caseNo) => ask(() => ({ caseNo }))}
         />
-        {!isEverything(query) && (
-          <Button type="link" onClick={() => place.askAnew(EVERYTHING)}>
-            {t('do.clear')}
-          </Button>
-        )}
       </div>
     </search>
   );

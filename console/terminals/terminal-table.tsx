@@ -50,7 +50,7 @@ export function TerminalTable(o: {
     {
       title: t('terminals.column.state'),
       key: 'state',
-      width: 136,
+      width: 112,
       render: (_, r) => (
         <>
           <StateText tone={TONE[r.state]}>{t(`terminals.state.${r.state}`)}</StateText>
@@ -63,7 +63,7 @@ export function TerminalTable(o: {
     {
       title: t('terminals.column.queue'),
       key: 'queue',
-      width: 124,
+      width: 104,
       align: 'right',
       render: (_, r) => (
         <>
@@ -77,28 +77,28 @@ export function TerminalTable(o: {
     {
       title: <span title={t('terminals.deadHint')}>{t('terminals.column.dead')}</span>,
       key: 'dead',
-      width: 76,
+      width: 64,
       align: 'right',
       render: (_, r) => number(r.queueDead, true),
     },
     {
       title: <span title={t('terminals.quarantinedHint')}>{t('terminals.column.quarantined')}</span>,
       key: 'quarantined',
-      width: 96,
+      width: 88,
       align: 'right',
       render: (_, r) => number(r.quarantined, true),
     },
     {
       title: t('terminals.column.clock'),
       key: 'clock',
-      width: 116,
+      width: 100,
       align: 'right',
       render: (_, r) => <ClockOffset ms={r.clockOffsetMs} />,
     },
     {
       title: t('terminals.column.fault'),
       key: 'fault',
-      width: 148,
+      width: 124,
       ellipsis: true,
       render: (_, r) =>
         r.fault === null ? (
@@ -112,7 +112,7 @@ export function TerminalTable(o: {
     {
       title: t('terminals.column.app'),
       key: 'app',
-      width: 88,
+      width: 76,
       ellipsis: true,
       render: (_, r) => <span className="mono">{r.app ?? '–'}</span>,
     },
@@ -122,7 +122,7 @@ export function TerminalTable(o: {
     columns.push({
       title: t('terminals.column.actions'),
       key: 'actions',
-      width: 176,
+      width: 168,
       render: (_, r) => (
         <span className="actions">
           {r.state === 'never' || r.state === 'revoked' ? (

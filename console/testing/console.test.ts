@@ -196,6 +196,10 @@ describe('every room', () => {
       expect(await axe(page), path).toEqual([]);
       const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(width, `${path} is wider than its window`).toBeLessThanOrEqual(0);
+      const columns = await page
+        .locator('.list th')
+        .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
+      expect(Math.min(60, ...columns), `a column of ${path} is crushed`).toBe(60);
     }
     expect(complaints).toEqual([]);
     await page.context().close();

@@ -56,7 +56,7 @@ export function UsersRoom() {
     {
       title: t('users.column.login'),
       key: 'login',
-      width: 200,
+      width: 150,
       render: (_, u) => (
         <>
           <span className="mono">{u.login}</span>
@@ -65,24 +65,24 @@ export function UsersRoom() {
       ),
     },
     { title: t('users.column.name'), key: 'name', ellipsis: true, render: (_, u) => u.name },
-    { title: t('users.column.role'), key: 'role', width: 130, render: (_, u) => t(`role.${u.role}`) },
+    { title: t('users.column.role'), key: 'role', width: 126, render: (_, u) => t(`role.${u.role}`) },
     {
       title: t('users.column.state'),
       key: 'state',
-      width: 220,
+      width: 186,
       render: (_, u) => <UserState user={u} nowMs={nowMs} />,
     },
     {
       title: t('users.column.lastLogin'),
       key: 'lastLogin',
-      width: 180,
+      width: 164,
       render: (_, u) =>
         u.lastLoginMs === null ? <span className="faint">{t('users.never')}</span> : dateTime(u.lastLoginMs),
     },
     {
       title: t('users.column.actions'),
       key: 'actions',
-      width: 270,
+      width: 292,
       render: (_, u) => (
         <span className="actions">
           <Action text={t('users.edit')} of={u} onClick={() => setOpen({ dialog: 'edit', user: u })} />

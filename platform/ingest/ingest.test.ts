@@ -194,7 +194,11 @@ test('a walk-up rating of a case that nobody knows waits until the hall knows it
     })
     .execute();
   expect(await recheckUnknownCases(hub)).toBe(2);
-  expect(await ratingOf(early.id)).toMatchObject({ status: 'counted', relay_state: 'waiting' });
+  expect(await ratingOf(early.id)).toMatchObject({
+    status: 'counted',
+    relay_state: 'waiting',
+    item_name: '企业设立登记',
+  });
   expect(await ratingOf(late.id)).toMatchObject({ status: 'duplicate', duplicate_of: early.id });
   expect(await recheckUnknownCases(hub)).toBe(0);
 });

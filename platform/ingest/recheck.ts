@@ -17,9 +17,11 @@ export async function recheckUnknownCases(hub: Pick<HubContext, 'db'>): Promise<
           and not exists (select 1 from rating x where x.case_no = r.case_no and x.stage = r.stage
                           and x.status = 'counted')
         order by r.case_no, r.stage, r.at, r.id limit ${BATCH})
-      update rating set status = 'counted', relay_state = 'waiting' where id in (select id from due)`.execute(
-      trx,
-    );
+      update rating r set status = 'counted', relay_state = 'waiting',
+        item_code = coalesce(r.item_code, c.item_code), item_name = coalesce(r.item_name, i.name_zh),
+        staff_id = coalesce(r.staff_id, c.staff_id)
+      from due, hall_case c join service_item i on i.code = c.item_code
+      where r.id = due.id and c.case_no = r.case_no`.execute(trx);
     const repeated = await sql`
       update rating r set status = 'duplicate', duplicate_of = x.id
       from rating x join hall_case c on c.case_no = x.case_no

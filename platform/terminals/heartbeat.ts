@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Heartbeat } from '../../contracts/hub/terminal-api.ts';
 import type { HubContext } from '../context.ts';
 
@@ -13,7 +14,7 @@ export async function noteHeartbeat(
   await hub.db
     .updateTable('terminal')
     .set({
-      last_seen_at: hub.now(),
+      last_seen_at: latest(hub.now()),
       app: storable(beat.app),
       epoch: beat.epoch,
       queue_ready: Math.min(beat.queue.ready, MAX_INT),
@@ -31,10 +32,13 @@ export async function noteSeen(hub: Pick<HubContext, 'db' | 'now'>, terminalIds:
   if (terminalIds.length === 0) return;
   await hub.db
     .updateTable('terminal')
-    .set({ last_seen_at: hub.now() })
+    .set({ last_seen_at: latest(hub.now()) })
     .where('id', 'in', terminalIds)
     .execute();
 }
+
+/** Two reports may arrive in the other order; the time last seen never goes back. */
+const latest = (at: Date) => sql<Date>`greatest(last_seen_at, ${at}::timestamptz)`;
 
 /** PostgreSQL's int4 and text. */
 const MAX_INT = 2_147_483_647;

@@ -44,6 +44,7 @@ export function Frame({ state, onReset, painted }: FrameProps) {
   useSessionEnd(sessionId, onReset);
   useQuiet(IDLE_MS, sessionId === null, () => {
     setWalkUp('none');
+    naming.clear();
     onReset();
   });
   // A session takes the place of whatever was begun without one.

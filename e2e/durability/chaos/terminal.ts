@@ -22,7 +22,7 @@ const opened = openStore({
   terminalId,
   key: new Uint8Array(32).fill(5),
   clock,
-  newId: crypto.randomUUID,
+  newId: () => crypto.randomUUID(),
   ballastBytes: 1_024,
 });
 if (!opened.ok) {

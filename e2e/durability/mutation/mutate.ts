@@ -1,25 +1,23 @@
 /**
- * Breaks the product on purpose: `HALL_MUTATION=<name> node --import <this file> …`. The durability tests must notice each of these;
- * a mutation whose place is no longer in the source stops the run, so that the gate cannot fall silent.
+ * Breaks the product on purpose: `HALL_MUTATION=<name> node --import <this file> …`. A mutation whose place is no
+ * longer in the source stops the run, so that the gate cannot fall silent.
  */
 import { registerHooks } from 'node:module';
 import { MUTATIONS } from './mutations.ts';
 
 const name = process.env.HALL_MUTATION ?? '';
-const mutation = MUTATIONS[name];
-if (mutation === undefined) throw new Error(`no such mutation: ${name}`);
-let applied = false;
+const edits = MUTATIONS[name];
+if (edits === undefined) throw new Error(`no such mutation: ${name}`);
 
 registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
-    if (!url.endsWith(mutation.file)) return loaded;
-    const source = String(loaded.source);
-    if (!source.includes(mutation.from)) throw new Error(`mutation ${name}: ${mutation.file} has changed`);
-    applied = true;
-    return { ...loaded, source: source.replace(mutation.from, mutation.to) };
+    const mine = edits.filter((e) => url.endsWith(e.file));
+    if (mine.length === 0) return loaded;
+    const source = mine.reduce((text, { file, from, to }) => {
+      if (!text.includes(from)) throw new Error(`mutation ${name}: ${file} has changed`);
+      return text.replace(from, () => to);
+    }, String(loaded.source));
+    return { ...loaded, source };
   },
-});
-process.on('exit', () => {
-  if (!applied) process.stderr.write(`mutation ${name} was not applied\n`);
 });

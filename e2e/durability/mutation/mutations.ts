@@ -1,16 +1,40 @@
-/** One change of one file that takes a promise away. */
-export interface Mutation {
+/** One place of one file, changed. */
+export interface Edit {
   /** End of the module's URL. */
   file: string;
   from: string;
   to: string;
 }
 
-export const MUTATIONS: Readonly<Record<string, Mutation>> = {
+/** Changes that take a promise away; the durability tests must notice each. */
+export const MUTATIONS: Readonly<Record<string, readonly Edit[]>> = {
   /** No fsync at a commit: what was called saved may be lost by a power cut. */
-  'synchronous-normal': {
-    file: '/sync/store/database.ts',
-    from: "['synchronous', 'FULL', 2]",
-    to: "['synchronous', 'NORMAL', 1]",
-  },
+  'synchronous-normal': [
+    {
+      file: '/sync/store/database.ts',
+      from: "['synchronous', 'FULL', 2]",
+      to: "['synchronous', 'NORMAL', 1]",
+    },
+  ],
+  /** A row counts as received as soon as it is on its way. */
+  'early-acknowledgement': [
+    {
+      file: '/sync/hub/uploader.ts',
+      from: 'const reply = await first.reply;',
+      to: "o.store.settle(first.items.map((i) => ({ seq: i.seq, outcome: 'stored' }))); const reply = await first.reply;",
+    },
+  ],
+  /** The hub takes each delivery for a new one: it knows neither the row's key nor the rating's id again. */
+  'no-dedupe': [
+    {
+      file: '/platform/ingest/store.ts',
+      from: 'const known = rows.filter((r) => !outcomes.has(r.seq));',
+      to: "for (const r of rows) outcomes.set(r.seq, 'stored'); const known = rows.filter((r) => !outcomes.has(r.seq));",
+    },
+    {
+      file: '/platform/ingest/ratings.ts',
+      from: 'select r.id, $',
+      to: 'select gen_random_uuid(), $',
+    },
+  ],
 };

@@ -27,8 +27,8 @@ export function Message({ icon, tone, title, body, next, aside, actions, foot }:
       </span>
       <div className="message__words">
         <Title>{title}</Title>
-        <p className="message__body">{body}</p>
-        {next !== undefined && <p className="message__next">{next}</p>}
+        <p>{body}</p>
+        {next !== undefined && <p>{next}</p>}
         {aside !== undefined && <p className="quiet">{aside}</p>}
       </div>
       <div className="message__foot">

@@ -95,7 +95,7 @@ function About({ session, reference }: RatingProps) {
         {!display.elder && (
           <p className="about__meta quiet">
             {itemName !== null && <span>{t('rating.case', { no: caseNo })}</span>}
-            <span>{stageName}</span>
+            <span className="about__stage">{stageName}</span>
             {!session.checked && <span>{t('rating.unchecked')}</span>}
           </p>
         )}

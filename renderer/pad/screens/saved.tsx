@@ -29,7 +29,7 @@ interface SavedProps {
 
 /** Durable: thanks first, a way to take it back, and what may be added if the citizen likes. */
 export function Saved({ status, session, rating }: SavedProps) {
-  const { texts, link } = usePad();
+  const { texts } = usePad();
   const { t } = texts;
   const { reference } = status;
   const detail = useDetail(session, rating);
@@ -109,7 +109,6 @@ export function Saved({ status, session, rating }: SavedProps) {
               detail.change({ text });
               close();
             }}
-            onAlive={() => void link.send((terminal) => terminal.pad.touch({ sessionId: session.id }))}
           />
         </Suspense>
       )}

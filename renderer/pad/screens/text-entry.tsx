@@ -4,23 +4,19 @@ import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Keyboard } from '../../keyboard/index.tsx';
 import { usePad } from '../context.ts';
-import { useSigns } from '../hooks.ts';
 import { fitText } from '../text.ts';
 
 interface TextEntryProps {
   initial: string;
   onDone: (text: string) => void;
   onCancel: () => void;
-  /** The citizen is writing. */
-  onAlive: () => void;
 }
 
 /** Free text (文字评价), up to 150 characters, with the on-screen keyboard. Loaded when it is first opened. */
-export default function TextEntry({ initial, onDone, onCancel, onAlive }: TextEntryProps) {
+export default function TextEntry({ initial, onDone, onCancel }: TextEntryProps) {
   const { texts } = usePad();
   const { t } = texts;
   const [text, setText] = useState(initial);
-  useSigns(true, onAlive);
   const change = (next: string) => setText(fitText(next));
   return (
     <Dialog
