@@ -1,13 +1,15 @@
 /**
  * The hub as a process. Settings are environment variables (see README.md); the log goes to stderr.
  * Ready: `{"ready":true,"url":…}` as a message to the parent process where there is a channel to it, else as a line on
- * stdout. Exit codes: 0 stopped · 1 its database was lost · 2 cannot start (the last line on stderr says why).
+ * stdout. Exit codes: 0 stopped · 1 cannot go on (a bug, or its database was lost) · 2 cannot start (the last line on
+ * stderr says why).
  */
 import { CannotStart } from './cannot-start.ts';
 import { readConfig } from './config.ts';
+import { createLog } from './log/log.ts';
 import { type Hub, startHub } from './server.ts';
 
-const EXIT_LOST = 1;
+const EXIT_CANNOT_GO_ON = 1;
 const EXIT_CANNOT_START = 2;
 const STOP_MS = 5_000;
 
@@ -43,15 +45,21 @@ process.on('disconnect', () => void stop(0));
 
 try {
   const config = readConfig(process.env);
-  starting = startHub(config, { hubKey: process.env.HUB_KEY || undefined });
+  const log = createLog(config.logLevel);
+  // Nothing durable is lost: whoever supervises the hub starts it again.
+  process.on('uncaughtException', (e) => {
+    log.fatal({ err: e }, 'hub.bug');
+    void stop(EXIT_CANNOT_GO_ON);
+  });
+  starting = startHub(config, { log, hubKey: process.env.HUB_KEY || undefined });
   const hub = await starting;
   if (config.demo) {
     const { seedDemo } = await import('./demo/seed.ts');
     await seedDemo(hub.context);
   }
   void hub.lost.then(() => {
-    hub.context.log.fatal({}, 'db.lost');
-    void stop(EXIT_LOST);
+    log.fatal({}, 'db.lost');
+    void stop(EXIT_CANNOT_GO_ON);
   });
   if (!stopping) tellReady(hub.url);
 } catch (e) {

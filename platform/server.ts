@@ -46,7 +46,7 @@ export interface HubOverrides {
   log?: Logger;
   /** 64 hexadecimal digits; absent = the key file of the data folder. */
   hubKey?: string | undefined;
-  /** A database that is open already; closed by the hub. */
+  /** A database that is open already; closed with the hub. */
   database?: OpenDatabase;
   /** Folder that holds `console/` and `counter/`; default `dist`. */
   webRoot?: string;

@@ -122,7 +122,7 @@ test('the counter takes the request back', async ({ hall, pad: _, page }) => {
   await counter.cancel(made.body.id);
   await screen(page, 'cancelled');
   await expect(page.getByText('没有保存任何评价')).toBeVisible();
-  await screen(page, 'idle');
+  await home(page);
 });
 
 test('the citizen does not want to rate', async ({ hall, pad: _, page }) => {

@@ -37,7 +37,7 @@ export async function openDatabase(
   };
   try {
     if (cluster === null) await reach(connectionString);
-    await migrate(db);
+    await migrateOnce(connectionString, log);
   } catch (e) {
     await close();
     throw e;
@@ -45,15 +45,29 @@ export async function openDatabase(
   return { db, connectionString, lost: cluster?.lost ?? new Promise(() => undefined), close };
 }
 
-/** Kysely over a pool; connects at the first query. `bigint` arrives as a number. */
-export function connect(connectionString: string, log: Pick<Logger, 'error'>, max = POOL): Kysely<Database> {
+/** On a connection of its own: a migration of many rows may take longer than a statement otherwise may. */
+async function migrateOnce(connectionString: string, log: Pick<Logger, 'error'>): Promise<void> {
+  const db = connect(connectionString, log, { max: 1, statementMs: 0 });
+  try {
+    await migrate(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Kysely over a pool; connects at the first query. `bigint` arrives as a number. `statementMs` 0 = no limit. */
+export function connect(
+  connectionString: string,
+  log: Pick<Logger, 'error'>,
+  { max = POOL, statementMs = STATEMENT_MS } = {},
+): Kysely<Database> {
   const pool = new pg.Pool({
     connectionString,
     max,
     connectionTimeoutMillis: CONNECT_MS,
     idleTimeoutMillis: 60_000,
-    statement_timeout: STATEMENT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_MS,
+    statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: statementMs,
     application_name: 'hall-hub',
     types: { getTypeParser },
   });

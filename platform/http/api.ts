@@ -1,5 +1,6 @@
+import type { AnyContractRouter } from '@orpc/contract';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
-import type { AnyRouter } from '@orpc/server';
+import type { Router } from '@orpc/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS } from '../../contracts/errors.ts';
 import type { HubContext } from '../context.ts';
@@ -18,8 +19,12 @@ export interface Api {
 }
 
 /** The contract over HTTP. Every error leaves as one of our codes with a sentence, and none with a stack. */
-export function createApi(hub: HubContext, router: AnyRouter, texts: Texts): Api {
-  const handler = new OpenAPIHandler<HubRequestContext>(router as never, {
+export function createApi(
+  hub: HubContext,
+  router: Router<AnyContractRouter, HubRequestContext>,
+  texts: Texts,
+): Api {
+  const handler = new OpenAPIHandler(router, {
     interceptors: [
       async ({ context, next, request }) => {
         try {

@@ -189,7 +189,7 @@ describe('a request of the counter', () => {
     hub.say(request(1));
     await time.advance(60_000);
     expect(desk.session()?.state).toBe('timedOut');
-    await time.advance(10_000);
+    await time.advance(20_000);
     expect(desk.session()).toBeNull();
     expect(store.queue().ready).toBe(0);
     expect(hub.reported.at(-1)).toEqual([uuidOf('request-1'), 'timedOut']);

@@ -4,7 +4,6 @@ import type { PadRequest } from '../../contracts/hub/terminal-api.ts';
 import { LEVELS } from '../../contracts/rating.ts';
 import { DEFAULT_RULES } from '../../contracts/reference.ts';
 import {
-  CLOSING_MS,
   canRate,
   canUndo,
   IDLE,
@@ -12,6 +11,7 @@ import {
   type PadEvent,
   type PadState,
   reduce,
+  THANKS_MS,
 } from './session.ts';
 
 const rules = DEFAULT_RULES;
@@ -124,7 +124,7 @@ describe('a saved rating', () => {
     const { state, effects } = run([0, seen(request('a'))], [1_000, saved], [2_000, { type: 'finish' }]);
     expect(state.session?.state).toBe('thanks');
     expect(effects).toContainEqual({ type: 'release', ratingId: 'r1' });
-    expect(reduce(state, { type: 'tick' }, rules, 2_000 + CLOSING_MS).state.session).toBeNull();
+    expect(reduce(state, { type: 'tick' }, rules, 2_000 + THANKS_MS).state.session).toBeNull();
   });
   test('is held back no longer than the rule says, however often the screen is touched', () => {
     let { state } = run([0, seen(request('a'))], [0, saved]);

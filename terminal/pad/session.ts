@@ -74,8 +74,10 @@ export interface Step {
   effects: PadEffect[];
 }
 
-/** How long a closing screen stays, ms. */
-export const CLOSING_MS = 6_000;
+/** How long the last thanks stay, ms. */
+export const THANKS_MS = 6_000;
+/** How long a closing screen stays that has something to read and a choice to make, ms. */
+export const CLOSING_MS = 20_000;
 /** Least time to choose again after an undo, ms. */
 export const RECHOOSE_MS = 20_000;
 const HANDLED_KEPT = 50;
@@ -99,7 +101,7 @@ const releaseOf = (s: Session): PadEffect[] =>
   s.state === 'saved' && s.rating !== null ? [{ type: 'release', ratingId: s.rating.id }] : [];
 
 function closing(s: Session, to: SessionState, now: number): Session {
-  return { ...s, state: to, until: now + CLOSING_MS, undoUntil: 0 };
+  return { ...s, state: to, until: now + (to === 'thanks' ? THANKS_MS : CLOSING_MS), undoUntil: 0 };
 }
 
 export function reduce(state: PadState, event: PadEvent, rules: Rules, now: number): Step {

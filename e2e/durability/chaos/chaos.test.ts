@@ -76,6 +76,6 @@ describe('a chaotic day', () => {
   test('gate: a hub that does not know a row again is found out', async () => {
     const mutation = { of: 'hub', name: 'no-dedupe' } as const;
     const { wrong } = await chaos({ seed: 2, ratings: 300, troubleMs: 10_000, drainMs: 20_000, mutation });
-    expect(wrong.length).toBeGreaterThan(0);
+    expect(wrong.some((w) => /took effect|counts twice|not what was given|second rating/.test(w))).toBe(true);
   });
 });
