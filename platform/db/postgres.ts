@@ -47,7 +47,7 @@ export async function openDatabase(
 
 /** On a connection of its own: a migration of many rows may take longer than a statement otherwise may. */
 async function migrateOnce(connectionString: string, log: Pick<Logger, 'error'>): Promise<void> {
-  const db = connect(connectionString, log, { max: 1, statementMs: 0 });
+  const db = connect(connectionString, log, 1, 0);
   try {
     await migrate(db);
   } finally {
@@ -59,7 +59,8 @@ async function migrateOnce(connectionString: string, log: Pick<Logger, 'error'>)
 export function connect(
   connectionString: string,
   log: Pick<Logger, 'error'>,
-  { max = POOL, statementMs = STATEMENT_MS } = {},
+  max = POOL,
+  statementMs = STATEMENT_MS,
 ): Kysely<Database> {
   const pool = new pg.Pool({
     connectionString,

@@ -21,7 +21,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   await query(admin, `create database ${name} template ${TEMPLATE}`);
   const url = new URL(admin);
   url.pathname = `/${name}`;
-  const db = connect(url.href, pino({ enabled: false }), { max: 8 });
+  const db = connect(url.href, pino({ enabled: false }), 8);
   return {
     db,
     connectionString: url.href,

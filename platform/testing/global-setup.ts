@@ -34,7 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await client.end();
   const template = new URL(cluster.connectionString);
   template.pathname = `/${TEMPLATE}`;
-  const db = connect(template.href, pino({ enabled: false }), { max: 1 });
+  const db = connect(template.href, pino({ enabled: false }), 1);
   await migrate(db);
   await db.destroy();
   project.provide('hallPostgres', cluster.connectionString);

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../contracts/clock.ts';
 import { type IngestItem, MAX_BATCH_BYTES, MAX_ITEMS, type Outcome } from '../../contracts/ingest.ts';
 import { type Anchor, eventTime, type Stamp, stampNow } from './event-time.ts';
-import { seal, unseal } from './seal.ts';
+import { seal, sealKey, unseal } from './seal.ts';
 
 export interface OutboxOptions {
   db: Database;
@@ -52,6 +52,7 @@ export const bodyBinding = (terminalId: string, epoch: string, seq: number, kind
 export function openOutbox(o: OutboxOptions) {
   const { db } = o;
   let { epoch } = o;
+  const key = sealKey(o.key);
   const lastSeq = db.prepare("select seq from sqlite_sequence where name = 'outbox'").pluck();
   const insert = db.prepare(
     `insert into outbox (seq, kind, body, sha256, state, wall_ms, boot_id, boottime_ms)
@@ -107,7 +108,7 @@ export function openOutbox(o: OutboxOptions) {
   const last = (): number => (lastSeq.get() as number | undefined) ?? 0;
 
   function toItem(row: Row): IngestItem | null {
-    const plain = unseal(o.key, row.body, binding(row.seq, row.kind));
+    const plain = unseal(key, row.body, binding(row.seq, row.kind));
     if (plain === null) return null;
     const stamp: Stamp = { wallMs: row.wall_ms, bootId: row.boot_id, boottimeMs: row.boottime_ms };
     return {
@@ -130,12 +131,12 @@ export function openOutbox(o: OutboxOptions) {
     /** Inside the caller's transaction, because the row's number is part of what its body is sealed with. */
     add(kind: string, body: Buffer, stamp: Stamp = stampNow(o.clock)): number {
       const seq = last() + 1;
-      const sealed = seal(o.key, body, binding(seq, kind));
+      const sealed = seal(key, body, binding(seq, kind));
       insert.run(seq, kind, sealed, digest(body), stamp.wallMs, stamp.bootId, stamp.boottimeMs);
       return seq;
     },
     replace(seq: number, kind: string, body: Buffer): boolean {
-      return replace.run(seal(o.key, body, binding(seq, kind)), digest(body), seq).changes === 1;
+      return replace.run(seal(key, body, binding(seq, kind)), digest(body), seq).changes === 1;
     },
     wipe: (seq: number): boolean => wipe.run(seq).changes === 1,
     remove: (seq: number): boolean => remove.run(seq).changes === 1,
@@ -214,9 +215,9 @@ export function openOutbox(o: OutboxOptions) {
           if (row === undefined) break;
           at = row.seq;
           const old = bodyBinding(o.terminalId, before, row.seq, row.kind);
-          const plain = unseal(o.key, row.body, old);
+          const plain = unseal(key, row.body, old);
           const now = bodyBinding(o.terminalId, next, row.seq, row.kind);
-          rebind.run(plain === null ? row.body : seal(o.key, plain, now), row.seq);
+          rebind.run(plain === null ? row.body : seal(key, plain, now), row.seq);
         }
         setEpoch.run(next);
       })();

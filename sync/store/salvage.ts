@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { DATABASE_FILE } from './database.ts';
 import type { Stamp } from './event-time.ts';
 import { bodyBinding } from './outbox.ts';
-import { unseal } from './seal.ts';
+import { sealKey, unseal } from './seal.ts';
 
 /** A row that the hub had not taken and that could still be read and opened. */
 export interface Salvaged {
@@ -18,6 +18,7 @@ export interface Salvaged {
 /** Reads what it can of the database in `dir`, row by row and changing nothing; a row that fails is passed over. */
 export function* salvage(dir: string, key: Uint8Array): Generator<Salvaged> {
   const path = join(dir, DATABASE_FILE);
+  const secret = sealKey(key);
   if (!existsSync(path)) return;
   const db = attempt(() => new Sqlite(path, { readonly: true, fileMustExist: true }));
   if (db === null) return;
@@ -34,7 +35,7 @@ export function* salvage(dir: string, key: Uint8Array): Generator<Salvaged> {
     for (const seq of sequences(db)) {
       const row = attempt(() => get.get(seq) as Row | undefined);
       if (!row || (row.state !== 'ready' && row.state !== 'dead')) continue;
-      const body = unseal(key, row.body, bodyBinding(meta.terminalId, meta.epoch, seq, row.kind));
+      const body = unseal(secret, row.body, bodyBinding(meta.terminalId, meta.epoch, seq, row.kind));
       if (body === null) continue;
       yield {
         kind: row.kind,

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { uuidOf } from '../../testing/sample.ts';
 import { bodyBinding, digest } from '../outbox.ts';
-import { seal } from '../seal.ts';
+import { seal, sealKey } from '../seal.ts';
 import { MIGRATIONS } from './index.ts';
 
 /**
@@ -42,7 +42,7 @@ function version1(db: Database, key: Uint8Array): void {
       FIXTURE_READY.get(seq) ?? JSON.stringify({ v: 1, id: uuidOf(seq), note: state }),
     );
     const wiped = state === 'withdrawn';
-    const sealed = seal(key, body, bodyBinding(FIXTURE_TERMINAL, FIXTURE_EPOCH, seq, 'rating'));
+    const sealed = seal(sealKey(key), body, bodyBinding(FIXTURE_TERMINAL, FIXTURE_EPOCH, seq, 'rating'));
     row.run(
       seq,
       wiped ? Buffer.of() : sealed,
