@@ -66,6 +66,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.setErrorHandler((error, request, reply) => api.refuse(error, request, reply));
 
   const call: RouteHandlerMethod = async (request, reply) => {
+    // No copy of an answer stays behind; a handler may say otherwise.
+    reply.header('cache-control', 'no-store');
     if (!(await api.handle(request, reply)) && !reply.sent)
       await api.refuse({ statusCode: 404 }, request, reply);
     return reply;

@@ -82,6 +82,14 @@ test('a first start that was cut off is begun anew', async () => {
   expect(await ask(await start(), 'select 1')).toEqual([[1]]);
 });
 
+test('a database folder that lost files is refused, never made anew', async () => {
+  await (await start()).stop();
+  running = [];
+  rmSync(join(dataDir, 'postgres', 'PG_VERSION'));
+  await expect(start()).rejects.toThrow('damaged');
+  expect(statSync(join(dataDir, 'postgres', 'base')).isDirectory()).toBe(true);
+});
+
 test('the server’s log quotes no statement and no value', async () => {
   const cluster = await start();
   await ask(cluster, 'create table person (no text primary key)');

@@ -90,10 +90,17 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     account: postgresAccount(),
     binaries: findBinaries(),
   };
-  if (!existsSync(join(place.dir, 'PG_VERSION'))) await makeCluster(place, options.noSync ?? false);
+  if (!existsSync(place.dir)) await makeCluster(place, options.noSync ?? false);
+  if (!existsSync(join(place.dir, 'PG_VERSION')))
+    throw new CannotStart(
+      `the database folder ${place.dir} is damaged; restore it from a backup, or move it away`,
+    );
   await endLeftServer(place);
   const { child, port } = await startServer(place, { ...SETTINGS, ...options.settings });
-  const owner = await takeOwnership(place, port);
+  const owner = await takeOwnership(place, port).catch(async (e: unknown) => {
+    await stopServer(place);
+    throw new CannotStart(`the embedded PostgreSQL cannot be used (${codeOf(e)}); see ${place.log}`);
+  });
 
   let stopping = false;
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
@@ -138,7 +145,6 @@ async function makeCluster(place: Place, noSync: boolean): Promise<void> {
   } finally {
     rmSync(passwordFile, { force: true });
   }
-  rmSync(place.dir, { recursive: true, force: true });
   renameSync(fresh, place.dir);
 }
 
@@ -188,15 +194,18 @@ function isServer(pid: number): boolean {
   }
 }
 
+/** SQLSTATE of a server that is starting or stopping. */
+const NOT_NOW = '57P03';
+
+/** Does a living hub work with this server? In doubt it does: stopping it would harm that hub. */
 async function isOwned(place: Place, port: number): Promise<boolean> {
   const client = connection(place, port);
   try {
     await client.connect();
     const { rows } = await client.query('select pg_try_advisory_lock($1) as free', [OWNER_LOCK]);
     return rows[0]?.free !== true;
-  } catch {
-    // It does not let us in (it is starting or stopping): no hub works with it.
-    return false;
+  } catch (e) {
+    return !['ECONNREFUSED', NOT_NOW].includes(codeOf(e));
   } finally {
     await client.end().catch(() => undefined);
   }
