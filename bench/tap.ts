@@ -8,7 +8,7 @@ import { openBrowser } from './lib/browser.ts';
 import { percentile, round } from './lib/stats.ts';
 import { type Figure, printTable } from './lib/table.ts';
 
-const TAPS = Number(process.env.BENCH_TAPS ?? 100);
+const TAPS = Number(process.env.BENCH_TAPS ?? 60);
 const MAX_OVERHEAD_MS = 30;
 
 export async function benchTap(): Promise<Figure[]> {
@@ -25,9 +25,9 @@ export async function benchTap(): Promise<Figure[]> {
       const made = await counter.create({ caseNo: newCaseNo(), stage: 2 });
       if (made.status !== 201) throw new Error(`request: ${made.status} ${made.body.code}`);
       await page.waitForSelector('[data-screen="rating"]');
-      await page.waitForTimeout(1_000);
+      await page.waitForTimeout(500);
       taps.push(await tapAndWait(page, 1 + (n % 5)));
-      await page.waitForTimeout(1_000);
+      await page.waitForTimeout(500);
       await page.evaluate(() =>
         document
           .querySelector<HTMLElement>('.saved__foot .button--primary, .saved__foot button:last-of-type')

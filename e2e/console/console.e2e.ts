@@ -91,7 +91,7 @@ test('every room of the admin is free of accessibility faults', async ({ hall, p
   await signIn(page, hall, 'admin');
   for (const room of ['评价', '终端', '用户', '审计']) {
     await page.getByRole('navigation').first().getByText(room, { exact: true }).click();
-    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await expect(page.getByRole('heading', { name: room }).or(page.getByRole('table')).first()).toBeVisible();
     await page.waitForTimeout(800);
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect({ room, faults: violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`) }).toEqual({

@@ -4,6 +4,9 @@ import { Button } from '../design/button.tsx';
 import type { IconName } from '../design/icon.tsx';
 import { usePad, type Volume } from './context.ts';
 
+/** The hall's own time, whatever zone the machine was set to. */
+const HALL_ZONE = 'Asia/Shanghai';
+
 interface HeaderProps {
   status: PadStatus | null;
   /** The page itself names the window in large letters. */
@@ -72,8 +75,18 @@ function WallClock() {
     const timer = setInterval(() => setDate(wallNow()), 1_000);
     return () => clearInterval(timer);
   }, [wallNow]);
-  const time = date.toLocaleTimeString(texts.locale, { hour: '2-digit', minute: '2-digit', hour12: false });
-  const day = date.toLocaleDateString(texts.locale, { month: 'short', day: 'numeric', weekday: 'short' });
+  const time = date.toLocaleTimeString(texts.locale, {
+    timeZone: HALL_ZONE,
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  });
+  const day = date.toLocaleDateString(texts.locale, {
+    timeZone: HALL_ZONE,
+    month: 'short',
+    day: 'numeric',
+    weekday: 'short',
+  });
   return (
     <p className="clock">
       <span className="clock__time">{time}</span>

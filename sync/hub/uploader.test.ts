@@ -198,6 +198,8 @@ describe('a poison row', () => {
     b.uploader.resume(0);
     await b.time.advance(24 * HOUR);
     expect(b.dead.size).toBe(0);
+    // It is not hammered either: a hub that is out of order is tried as one that is away.
+    expect(b.sent.length).toBeLessThan(4_500);
     ill = false;
     await b.time.advance(HOUR);
     expect(b.acked.size).toBe(90);

@@ -128,6 +128,7 @@ export function createUploader(o: UploaderOptions) {
   /** Rows that were refused alone before, each alone again. */
   async function sendLone(tookOthers: boolean): Promise<HubFailure | null> {
     let takes = tookOthers;
+    let refusals = 0;
     for (const seq of parking.lone(takes)) {
       if (stopped) return null;
       const { items } = o.store.nextBatch(seq - 1, 1);
@@ -144,9 +145,11 @@ export function createUploader(o: UploaderOptions) {
       }
       const { error } = reply;
       if (!isOfRows(error, true)) return error;
+      refusals += 1;
       // Believed only of a hub that takes other rows: else it is the hub that is out of order.
       if (!takes || !BLAMES_ROWS.has(error.code)) setAside(seq, error);
       else if (!settleOne({ seq, outcome: 'rejected', code: error.code }, flight.epoch)) return NOT_KEPT;
+      if (!takes && refusals >= MAX_SUSPECTS) return error;
     }
     return parking.isFull() ? { code: 'busy' } : null;
   }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MAX_BATCH_BYTES } from '../../contracts/ingest.ts';
 import { ratingBody } from '../../contracts/rating.ts';
 import { sampleRating, uuidOf } from '../testing/sample.ts';
 import { save, sendable, type TempStore, tempStore } from '../testing/temp-store.ts';
@@ -123,6 +124,16 @@ describe('outcomes of the hub', () => {
     expect(JSON.parse(store.exportDead())).toHaveLength(1);
   });
 
+  test('a batch is at most a megabyte as JSON, whatever is in it', () => {
+    const store = temp.open();
+    // Not even the longest text of a citizen comes near it, so the tags are made absurd.
+    const tags = Array.from({ length: 10_000 }, () => '413');
+    for (let n = 0; n < 20; n += 1) store.saveRating(sampleRating(n, { tags }), 0);
+    const { items } = store.nextBatch(0);
+    expect(items.length).toBeGreaterThan(5);
+    expect(Buffer.byteLength(JSON.stringify(items))).toBeLessThanOrEqual(MAX_BATCH_BYTES);
+    expect(sendable(store)).toHaveLength(20);
+  });
   test('rows that the sender skips are left out and do not hold back the rest', () => {
     const store = temp.open();
     for (const n of [1, 2, 3]) save(store, n);
