@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './lib/chromium.ts';
 import { ROOT } from './lib/install.mjs';
+import { ensureStrace } from './lib/tools.ts';
 
 const quick = process.argv.includes('--quick');
 const results = join(ROOT, 'test-results');
@@ -65,7 +66,6 @@ function vitest(name: string, projects: string[]): void {
 }
 
 function playwright(): void {
-  const chromium = ensureChromium(say);
   if (chromium === null) {
     say(
       'No Chromium on this machine and none to be had: install one (Debian: apt install chromium) or set HALL_CHROMIUM.',
@@ -94,8 +94,11 @@ function playwright(): void {
 check('lint', 'npm', ['run', '--silent', 'lint']);
 check('typecheck', 'npm', ['run', '--silent', 'typecheck']);
 check('build', 'npm', ['run', '--silent', 'build']);
+// Some of these look at pages in Chromium.
+const chromium = ensureChromium(say);
 vitest('unit', ['unit', 'hub']);
 if (!quick) {
+  ensureStrace(say);
   vitest('durability', ['durability']);
   playwright();
 }

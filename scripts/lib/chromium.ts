@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { aptInstall, run } from './tools.ts';
 
 const NAMES =
   process.platform === 'win32'
@@ -28,17 +28,8 @@ export function ensureChromium(say: (line: string) => void): string | null {
   if (found !== null) return found;
   say('No Chromium here: trying Playwright’s download …');
   run('npx', ['playwright', 'install', 'chromium'], 180_000);
-  if (findChromium() === null && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    say('Trying the system’s package manager …');
-    run('apt-get', ['update'], 180_000);
-    run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], 600_000);
-  }
+  if (findChromium() === null) aptInstall('chromium', say);
   return findChromium();
-}
-
-function run(command: string, args: string[], timeout: number): boolean {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync(command, args, { stdio: 'ignore', timeout, env }).status === 0;
 }
 
 function isExecutable(path: string): boolean {

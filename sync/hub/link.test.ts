@@ -262,6 +262,46 @@ describe('sending', () => {
     expect(paths.indexOf('/reconcile')).toBeLessThan(paths.indexOf('/ingest'));
   });
 
+  test('as long as that answer is lost nothing is sent, and it is asked for again', async () => {
+    hub.intercept = (seen, response) => {
+      if (seen.path !== '/reconcile') return false;
+      response.destroy();
+      return true;
+    };
+    save(store, 1);
+    const link = start();
+    await until(() => hub.called('/reconcile') === 3, 100);
+    link.kick();
+    await quiet();
+    expect(hub.called('/ingest')).toBe(0);
+    expect(link.online()).toBe(true);
+    hub.intercept = null;
+    await until(() => store.queue().ready === 0, 100);
+  });
+
+  test('a hub that refuses to reconcile does not keep ratings from being sent', async () => {
+    hub.intercept = (seen, response) => {
+      if (seen.path !== '/reconcile') return false;
+      refuseWith(response, 'internal');
+      return true;
+    };
+    save(store, 1);
+    start();
+    await until(() => store.queue().ready === 0);
+  });
+
+  test('a conflict makes it ask what the hub holds', async () => {
+    const link = await started();
+    await temp.time.advance(11 * 60_000);
+    await quiet();
+    const before = hub.called('/reconcile');
+    hub.judge = ({ seq }) => ({ seq, outcome: 'conflict' });
+    save(store, 1);
+    link.kick();
+    await until(() => hub.called('/reconcile') === before + 1);
+    expect(store.dead()).toMatchObject([{ code: 'ingest.conflict' }]);
+  });
+
   test('a database restored from a backup sends nothing under numbers that were given out before', async () => {
     const { epoch } = store;
     save(store, 'new-1');

@@ -21,6 +21,9 @@ export const POLL_MS = 5_000;
 /** Safety net while the channel is up. */
 export const POLL_SLOW_MS = 60_000;
 export const RECONCILE_MS = 86_400_000;
+const RECONCILE_RETRY_MS = 60 * 60_000;
+/** When the first one got no answer from a hub that is there. */
+const RESUME_MS = 5_000;
 /** At most this often out of turn. */
 const RECONCILE_SOON_MS = 10 * 60_000;
 /** More rows than this waiting when the hub comes back: terminals spread over a minute. */
@@ -60,11 +63,12 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
   let fault: ReturnType<HubLink['fault']> = null;
   let clockOffsetMs: number | null = null;
   let beating: Promise<void> | null = null;
-  let reconciling: Promise<void> | null = null;
+  let reconciling: Promise<'answered' | 'lost'> | null = null;
   /** Boot time of the last good one. */
   let reconciledAt: number | null = null;
   let cancelHeartbeat: () => void = () => undefined;
   let cancelReconcile: () => void = () => undefined;
+  let cancelResume: () => void = () => undefined;
 
   const changed = (): void => {
     for (const listener of listeners) listener();
@@ -87,7 +91,11 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
     channel.hurry();
     requests.look();
     // First what the hub has of this database: a copy that was restored must not send under numbers given out before.
-    if (reconciledAt === null) await reconcile();
+    if (reconciledAt === null && (await reconcile()) === 'lost') {
+      cancelResume();
+      if (!isStopped()) cancelResume = timers.after(RESUME_MS, () => online && void resume());
+      return;
+    }
     uploader.resume(store.queue().ready > CROWD_ROWS ? random() * CROWD_MS : 0);
   }
 
@@ -119,13 +127,16 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
     clockOffsetMs = Math.round(serverMs + rttMs / 2 - clock.wallMs());
   }
 
+  /** Terminals that came up together must not go on in step: each wait is up to a quarter shorter. */
+  const spread = (ms: number): number => ms * (1 - random() / 4);
+
   function heartbeat(): Promise<void> {
     beating ??= beat().finally(() => {
       beating = null;
       cancelHeartbeat();
       if (isStopped()) return;
       cancelHeartbeat = timers.after(
-        fault === null ? HEARTBEAT_MS : FAULT_HEARTBEAT_MS,
+        spread(fault === null ? HEARTBEAT_MS : FAULT_HEARTBEAT_MS),
         () => void heartbeat(),
       );
     });
@@ -156,24 +167,28 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
     if (body.queue.ready > 0) uploader.kick();
   }
 
-  function reconcile(): Promise<void> {
-    reconciling ??= askAndReconcile().finally(() => {
+  function reconcile(): Promise<'answered' | 'lost'> {
+    reconciling ??= askAndReconcile().then((answer) => {
       reconciling = null;
       cancelReconcile();
-      if (!isStopped()) cancelReconcile = timers.after(RECONCILE_MS, () => void reconcile());
+      const next = answer === 'answered' ? RECONCILE_MS : RECONCILE_RETRY_MS;
+      if (!isStopped()) cancelReconcile = timers.after(next, () => void reconcile());
+      return answer;
     });
     return reconciling;
   }
 
-  async function askAndReconcile(): Promise<void> {
+  async function askAndReconcile(): Promise<'answered' | 'lost'> {
     const { epoch } = store;
     const call = post('/terminal/reconcile', { epoch });
     const reply = await authed((token) => http.json({ ...call, token }, replyOf(terminalApi.reconcile)));
-    if (!reply.ok || store.epoch !== epoch) return;
+    if (!reply.ok) return ABSENT.has(reply.error.code) ? 'lost' : 'answered';
+    if (store.epoch !== epoch) return 'lost';
     const result = store.reconcile(reply.value.ranges, reply.value.serverMs);
     reconciledAt = clock.boottimeMs();
     log('outbox.reconciled', { ...result });
     if (result.again > 0 || result.newEpoch) uploader.kick();
+    return 'answered';
   }
 
   const uploader = createUploader({
@@ -209,7 +224,7 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
       authed((token) =>
         http.json({ ...get('/terminal/request', CALL_MS), token }, replyOf(terminalApi.request)),
       ),
-    pollMs: () => (channel.isOpen() || fault !== null ? POLL_SLOW_MS : POLL_MS),
+    pollMs: () => spread(channel.isOpen() || fault !== null ? POLL_SLOW_MS : POLL_MS),
     clock,
     timers,
     onChange: changed,
@@ -273,6 +288,7 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
       stopping.abort();
       cancelHeartbeat();
       cancelReconcile();
+      cancelResume();
       progress.stop();
       channel.stop();
       requests.stop();

@@ -67,6 +67,19 @@ test('the time left counts from the question, and the same request told again do
   expect(b.onChange).toHaveBeenCalledTimes(1);
 });
 
+test('at its end it is told once, and does not come back while the hub still names it', async () => {
+  const b = bench();
+  b.requests.look();
+  await b.answer(request(1, 7_000));
+  b.onChange.mockClear();
+  await b.time.advance(7_000);
+  expect(b.requests.current()).toBeNull();
+  expect(b.onChange).toHaveBeenCalledTimes(1);
+  await b.answer(request(1, 200));
+  expect(b.requests.current()).toBeNull();
+  expect(b.onChange).toHaveBeenCalledTimes(1);
+});
+
 test('a look that fails leaves what was seen, and the next comes by itself', async () => {
   const b = bench();
   b.requests.look();

@@ -41,12 +41,13 @@ export function createRequests(o: RequestsOptions) {
   function take(request: PadRequest | null, asked: number): void {
     if (request?.id === seen?.request.id) return;
     cancelEnd();
-    seen = request === null ? null : { request, until: asked + request.leftMs };
-    if (request !== null)
-      cancelEnd = o.timers.after(request.leftMs, () => {
-        seen = null;
-        o.onChange();
-      });
+    seen = null;
+    if (request !== null) {
+      const until = asked + request.leftMs;
+      seen = { request, until };
+      // It stays the one that was seen: the hub may still name it for a moment, and it must not ring again.
+      cancelEnd = o.timers.after(Math.max(0, until - o.clock.boottimeMs()), o.onChange);
+    }
     o.onChange();
   }
 
