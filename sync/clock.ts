@@ -7,7 +7,7 @@ import type { Clock, Timers } from '../contracts/clock.ts';
 export function systemClock(): Clock {
   return {
     wallMs: () => Date.now(),
-    boottimeMs: () => uptime() * 1_000,
+    boottimeMs: () => Math.round(uptime() * 1_000),
     bootId: readBootId() ?? randomUUID(),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +6,9 @@ import { receiptSigned } from '../../contracts/receipt.ts';
 import { createSecrets, loadHubKey } from '../../platform/secrets.ts';
 import { hashPin } from '../../terminal/staff-pin.ts';
 import { type ConsoleClient, type CounterClient, consoleClient, counterClient } from './hub-clients.ts';
-import { type Service, startService } from './process.ts';
+import { ROOT, type Service, startService } from './process.ts';
 
+const LOGS = join(ROOT, 'test-results', 'logs');
 export const STAFF_PIN = '246810';
 /** Where the tests' pads stand. */
 export const WINDOW = 'w03';
@@ -26,6 +27,8 @@ export interface Hall {
   kill(): Promise<void>;
   start(): Promise<void>;
   counter(windowId?: string): CounterClient;
+  /** Cancels whatever requests are still open. */
+  takeBack(): Promise<void>;
   signIn(role?: string): Promise<ConsoleClient>;
   account(role: string): { login: string; password: string };
   /** Text of the QR on a receipt that this hub would print. */
@@ -48,16 +51,24 @@ export async function openHall(): Promise<Hall> {
     if (found === undefined) throw new Error(`no demonstration account of role ${role}`);
     return found;
   };
+  const counter = (windowId = WINDOW) =>
+    counterClient(url, access.counter.find((c) => c.windowId === windowId)?.token ?? '', (id) =>
+      asked.push([windowId, id]),
+    );
+  /** Requests of the tests so far: what one leaves open must not ring at the next one's pad. */
+  const asked: [windowId: string, id: string][] = [];
   return {
     url,
     access,
+    async takeBack() {
+      for (const [windowId, id] of asked.splice(0)) await counter(windowId).cancel(id);
+    },
     stop: () => service.stop(),
     kill: () => service.kill(),
     async start() {
       service = await start();
     },
-    counter: (windowId = WINDOW) =>
-      counterClient(url, access.counter.find((c) => c.windowId === windowId)?.token ?? ''),
+    counter,
     signIn(role = 'admin') {
       const { login, password } = account(role);
       return consoleClient(url, login, password);
@@ -90,6 +101,7 @@ let serial = 0;
 
 /** Takes the window's pad out of service and puts a new one in its place. */
 export async function openPad(hall: Hall, over: Record<string, unknown> = {}): Promise<Pad> {
+  await hall.takeBack();
   const admin = await hall.signIn();
   const terminals = await admin.get<{ rows: { id: string; windowId: string; state: string }[] }>(
     '/terminals',
@@ -129,6 +141,9 @@ export async function openPad(hall: Hall, over: Record<string, unknown> = {}): P
     },
     async close() {
       await service.stop();
+      // Kept for whoever looks into a failure.
+      mkdirSync(LOGS, { recursive: true });
+      copyFileSync(join(dir, 'pad.log'), join(LOGS, `${terminalId}.log`));
       rmSync(dir, { recursive: true, force: true });
     },
   };

@@ -20,12 +20,19 @@ async function call<T>(
 }
 
 /** A window system that speaks the counter API. */
-export function counterClient(hubUrl: string, token: string) {
+export function counterClient(
+  hubUrl: string,
+  token: string,
+  onCreated: (id: string) => void = () => undefined,
+) {
   const headers = { authorization: `Bearer ${token}` };
   const url = `${hubUrl}/v1/counter`;
   return {
-    create: (input: { caseNo: string; stage: 1 | 2; itemName?: string; staffNo?: string }) =>
-      call<CounterRequest>(`${url}/requests`, 'POST', headers, input),
+    async create(input: { caseNo: string; stage: 1 | 2; itemName?: string; staffNo?: string }) {
+      const made = await call<CounterRequest>(`${url}/requests`, 'POST', headers, input);
+      if (made.status === 201) onCreated(made.body.id);
+      return made;
+    },
     get: (id: string) => call<CounterRequest>(`${url}/requests/${id}`, 'GET', headers),
     cancel: (id: string) => call<CounterRequest>(`${url}/requests/${id}/cancel`, 'POST', headers, {}),
     window: () =>

@@ -44,11 +44,14 @@ export function padStatus(
                     text: session.rating.text,
                     anonymous: session.rating.anonymous,
                   },
-            leftMs: Math.max(0, session.until - now),
-            undoMs: Math.max(0, session.undoUntil - now),
+            leftMs: wholeMs(session.until - now),
+            undoMs: wholeMs(session.undoUntil - now),
           },
   };
 }
+
+/** The contract knows whole milliseconds only; a clock may know parts of them. */
+const wholeMs = (ms: number): number => Math.max(0, Math.round(ms));
 
 function faultOf(store: Store, link: HubLink): PadStatus['fault'] {
   const fault = store.fault();
