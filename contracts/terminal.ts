@@ -1,20 +1,16 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { panel } from './config.ts';
+import { devicesContract, maintenanceContract } from './maintenance.ts';
 import { durationMs, label, locale, sha256, uuid } from './primitives.ts';
 import { level, MAX_TEXT, ratedCase, ratingText, tagCode } from './rating.ts';
 import { reference, staffMember } from './reference.ts';
+import { answer, done } from './terminal-answer.ts';
 
 /**
  * What the screens and the terminal service say to each other: intentions up, one flat status down.
  * Served over a MessagePort (Electron) or a WebSocket (browser host).
  */
-
-/** An expected refusal, as plain data: `code` of `errors.ts`. */
-const refused = z.object({ ok: z.literal(false), code: z.string().max(60) });
-const answer = <T extends z.ZodType>(value: T) =>
-  z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), value }), refused]);
-const done = answer(z.null());
 
 /**
  * A rating session at the pad:
@@ -75,12 +71,16 @@ export const padStatus = z.object({
 });
 export type PadStatus = z.infer<typeof padStatus>;
 
+/** A status on its way to a screen: `reference` is left out while it is the same as in the status before. */
+export const padUpdate = padStatus.partial({ reference: true });
+export type PadUpdate = z.infer<typeof padUpdate>;
+
 const inSession = z.object({ sessionId: uuid });
 
 export const terminalContract = {
   pad: {
     /** The present status at once, then every change. */
-    watch: oc.output(eventIterator(padStatus)),
+    watch: oc.output(eventIterator(padUpdate)),
     /** The session's page is painted: what the counter then sees as opened. */
     shown: oc.input(inSession).output(done),
     /** One tap. Answers after the durable commit. `locale` and `elder` say how the screen stood. */
@@ -106,6 +106,8 @@ export const terminalContract = {
       )
       .output(done),
   },
+  devices: devicesContract,
+  maintenance: maintenanceContract,
   /** Bytes of an asset named in the reference data. */
   asset: oc.input(z.object({ sha256 })).output(answer(z.file())),
   shell: {

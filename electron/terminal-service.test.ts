@@ -9,7 +9,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { PAD_PANEL } from '../contracts/config.ts';
 import type { FromService } from '../contracts/shell.ts';
-import type { PadStatus, terminalContract } from '../contracts/terminal.ts';
+import type { PadUpdate, terminalContract } from '../contracts/terminal.ts';
 import { EXIT } from './exit-codes.ts';
 import { type Shell, startShell } from './shell.ts';
 import { createFakeElectron, type FakeElectron } from './testing/fake-electron.ts';
@@ -89,7 +89,7 @@ async function connected(count: number): Promise<Client> {
   return createORPCClient(new RPCLink({ port }));
 }
 
-async function firstStatus(client: Client): Promise<PadStatus> {
+async function firstStatus(client: Client): Promise<PadUpdate> {
   for await (const status of await client.pad.watch()) return status;
   throw new Error('the watch ended');
 }

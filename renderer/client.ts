@@ -1,5 +1,6 @@
 import { fullJitter } from '../contracts/backoff.ts';
-import type { PadStatus } from '../contracts/terminal.ts';
+import type { Reference } from '../contracts/reference.ts';
+import type { PadStatus, PadUpdate } from '../contracts/terminal.ts';
 import type { Connection, Connector, Terminal } from './connectors.ts';
 
 /** How the screens stand to the terminal service. */
@@ -107,12 +108,15 @@ export function startPadLink(connect: Connector, env: PadEnvironment): PadLink {
     }
   }
 
-  async function follow(statuses: AsyncIterator<PadStatus>, signal: AbortSignal): Promise<void> {
+  async function follow(statuses: AsyncIterator<PadUpdate>, signal: AbortSignal): Promise<void> {
+    // A new watch begins with all of it.
+    let reference: Reference | null = null;
     for (;;) {
       const next = await orAborted(statuses.next(), signal);
       if (next.done) return;
       failures = 0;
-      set({ phase: 'live', status: next.value, receivedAt: env.now() });
+      if (next.value.reference !== undefined) reference = next.value.reference;
+      set({ phase: 'live', status: { ...next.value, reference }, receivedAt: env.now() });
     }
   }
 

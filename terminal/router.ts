@@ -5,6 +5,7 @@ import { type PadStatus, terminalContract } from '../contracts/terminal.ts';
 import type { Store } from '../sync/types.ts';
 import type { Latest } from './latest.ts';
 import type { Desk } from './pad/desk.ts';
+import { padUpdates } from './pad/updates.ts';
 
 export interface RouterOptions {
   desk: Desk;
@@ -27,7 +28,7 @@ export function createRouter(o: RouterOptions) {
   };
   return os.router({
     pad: {
-      watch: os.pad.watch.handler(({ signal }) => o.status.follow(signal)),
+      watch: os.pad.watch.handler(({ signal }) => padUpdates(o.status.follow(signal))),
       shown: os.pad.shown.handler(({ input }) => answer(o.desk.shown(input.sessionId))),
       rate: os.pad.rate.handler(({ input }) =>
         answer(o.desk.rate(input.sessionId, input.level, input.locale, input.elder)),

@@ -10,6 +10,7 @@ import { type FromService, toService } from '../contracts/shell.ts';
 import { systemClock, systemTimers } from '../sync/index.ts';
 import { readTerminalConfig } from './config.ts';
 import { createLog } from './log.ts';
+import { logFailures } from './rpc-log.ts';
 import { startService } from './service.ts';
 import { APP_VERSION } from './version.ts';
 
@@ -48,7 +49,7 @@ const started = startService({
 });
 if (!started.ok) refuse(`${started.error.code}: ${started.error.detail ?? 'the store cannot be opened'}`);
 const service = started.value;
-const handler = new RPCHandler(service.router);
+const handler = new RPCHandler(service.router, { clientInterceptors: [logFailures(log)] });
 
 shell.on('message', (e) => {
   const message = toService.safeParse(e.data);

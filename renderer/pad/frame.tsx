@@ -40,7 +40,7 @@ export function Frame({ state, onReset, painted }: FrameProps) {
 
   const naming = useSending();
   const leaving = useSending();
-  useSessionSound(session);
+  useSessionSound(session, painted);
   useSessionEnd(sessionId, onReset);
   useQuiet(IDLE_MS, sessionId === null, () => {
     setWalkUp('none');

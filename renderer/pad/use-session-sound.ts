@@ -11,8 +11,8 @@ const PROMPTS: Readonly<Partial<Record<SessionState, PromptId>>> = {
   cancelled: 'cancelled',
 };
 
-/** Rings for a request of the counter and speaks the session's prompts. */
-export function useSessionSound(session: Session | null): void {
+/** Rings for a request of the counter and speaks the session's prompts, each once its page is painted: the eye comes first. */
+export function useSessionSound(session: Session | null, painted: () => Promise<void>): void {
   const { sound, display } = usePad();
   const { locale } = display;
   const id = session?.id ?? null;
@@ -21,8 +21,15 @@ export function useSessionSound(session: Session | null): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language does not speak again
   useEffect(() => {
     if (state === null) return;
-    if (rings) sound.chime();
-    const prompt = PROMPTS[state];
-    if (prompt !== undefined) sound.speak(prompt, locale);
+    let over = false;
+    void painted().then(() => {
+      if (over) return;
+      if (rings) sound.chime();
+      const prompt = PROMPTS[state];
+      if (prompt !== undefined) sound.speak(prompt, locale);
+    });
+    return () => {
+      over = true;
+    };
   }, [id, state]);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { virtualTime } from '../testing/virtual-time.ts';
+import { virtualTime } from '../../contracts/testing/virtual-time.ts';
 import type { HubResult } from './http.ts';
 import { createProgress } from './progress.ts';
 

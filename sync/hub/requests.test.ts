@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { PadRequest } from '../../contracts/hub/terminal-api.ts';
+import { virtualTime } from '../../contracts/testing/virtual-time.ts';
 import { uuidOf } from '../testing/sample.ts';
-import { virtualTime } from '../testing/virtual-time.ts';
 import type { HubResult } from './http.ts';
 import { createRequests } from './requests.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../contracts/errors.ts';
 import type { IngestItem, IngestResponse, Outcome } from '../../contracts/ingest.ts';
-import { virtualTime } from '../testing/virtual-time.ts';
+import { virtualTime } from '../../contracts/testing/virtual-time.ts';
 import type { HubFailure, HubResult } from './http.ts';
 import { createUploader } from './uploader.ts';
 

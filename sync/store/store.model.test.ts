@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { virtualTime } from '../../contracts/testing/virtual-time.ts';
 import { sampleRating, uuidOf } from '../testing/sample.ts';
-import { virtualTime } from '../testing/virtual-time.ts';
 import { openStore, type TerminalStore } from './store.ts';
 
 /**

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from '../../contracts/result.ts';
+import { virtualTime } from '../../contracts/testing/virtual-time.ts';
 import type { Disk } from '../store/engine.ts';
 import { openStore, type TerminalStore } from '../store/store.ts';
 import type { StoreOptions } from '../types.ts';
 import { sampleRating, uuidOf } from './sample.ts';
-import { virtualTime } from './virtual-time.ts';
 
 export const TEST_KEY = new Uint8Array(32).fill(9);
 

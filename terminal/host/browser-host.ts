@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws';
 import { RENDERER_POLICY } from '../../contracts/content-policy.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import type { TerminalRouter } from '../router.ts';
+import { logFailures } from '../rpc-log.ts';
 import type { Access } from './access.ts';
 
 export interface BrowserHostOptions {
@@ -74,7 +75,7 @@ export async function startBrowserHost(o: BrowserHostOptions): Promise<Result<Br
   });
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
-  const handler = new RPCHandler(o.router);
+  const handler = new RPCHandler(o.router, { clientInterceptors: [logFailures(o.log)] });
   app.server.on('upgrade', (request, socket, head) => {
     const cookie = app.parseCookie(request.headers.cookie ?? '')[COOKIE];
     const allowed =

@@ -8,9 +8,9 @@ import { LEVELS } from '../../contracts/rating.ts';
 import { receiptSigned } from '../../contracts/receipt.ts';
 import { DEFAULT_RULES, type Reference } from '../../contracts/reference.ts';
 import { fail, ok } from '../../contracts/result.ts';
+import { type VirtualTime, virtualTime } from '../../contracts/testing/virtual-time.ts';
 import { openStore, type TerminalStore } from '../../sync/index.ts';
 import { uuidOf } from '../../sync/testing/sample.ts';
-import { type VirtualTime, virtualTime } from '../../sync/testing/virtual-time.ts';
 import type { HubLink } from '../../sync/types.ts';
 import { createDesk, type Desk } from './desk.ts';
 

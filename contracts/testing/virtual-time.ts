@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../contracts/clock.ts';
+import type { Clock, Timers } from '../clock.ts';
 
 /** A clock and its timers that stand still until a test moves them. */
 export interface VirtualTime {
