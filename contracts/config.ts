@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceDeclaration } from './devices.ts';
 import { PAD_PANEL } from './panel.ts';
 import { locale, terminalId } from './primitives.ts';
 
@@ -14,7 +15,7 @@ export { PAD_PANEL, type Panel, pxPerMm } from './panel.ts';
 
 export const terminalConfig = z.strictObject({
   terminalId,
-  role: z.enum(['pad']),
+  role: z.enum(['pad', 'kiosk']),
   hubUrl: z.url({ protocol: /^https?$/ }),
   panel: panel.default(PAD_PANEL),
   locale: locale.default('zh-CN'),
@@ -26,6 +27,19 @@ export const terminalConfig = z.strictObject({
     .string()
     .regex(/^scrypt\$[0-9a-f]{32}\$[0-9a-f]{64}$/)
     .optional(),
+  /** scrypt of the codes on staff badges that open the maintenance screen (`npm run terminal:pin -- --badge` prints one). */
+  staffBadges: z
+    .array(z.string().regex(/^scrypt\$[0-9a-f]{32}\$[0-9a-f]{64}$/))
+    .max(50)
+    .default([]),
+  /** The peripherals of this terminal; each id is used once. */
+  devices: z
+    .array(deviceDeclaration)
+    .max(20)
+    .refine((all) => new Set(all.map((d) => d.id)).size === all.length, {
+      message: 'two devices have the same id',
+    })
+    .default([]),
   /** Allow the pad's camera for scanning a receipt. */
   camera: z.boolean().default(true),
   /** Code for the first contact with the hub; used once. */

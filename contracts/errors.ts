@@ -67,6 +67,18 @@ const table = {
   'password.weak': { http: 400, level: 'info' },
   'pin.wrong': { http: 403, level: 'warn' },
   'pin.locked': { http: 423, level: 'warn' },
+
+  // peripherals: any device
+  'device.missing': { http: 503, level: 'warn' },
+  'device.portBusy': { http: 503, level: 'error' },
+  'device.unplugged': { http: 503, level: 'warn' },
+  'device.timeout': { http: 504, level: 'warn' },
+  'device.garbled': { http: 502, level: 'warn' },
+  'device.off': { http: 503, level: 'info' },
+  'device.busy': { http: 409, level: 'info' },
+  'device.fault': { http: 500, level: 'error' },
+  'device.stopped': { http: 503, level: 'info' },
+  'device.unsupported': { http: 400, level: 'info' },
 } as const satisfies Record<string, ErrorSpec>;
 
 export type ErrorCode = keyof typeof table;
