@@ -6,8 +6,10 @@ import { createInterface } from 'node:readline';
 import { startHubLink, systemClock, systemTimers } from '../sync/index.ts';
 import { openStore } from '../sync/store/store.ts';
 import { sampleRating } from '../sync/testing/sample.ts';
+import { keepHeapSmall } from '../terminal/memory.ts';
 import { residentMB } from './lib/fleet.ts';
 
+keepHeapSmall();
 const [dir = '', terminalId = '', hubUrl = '', rows = '0'] = process.argv.slice(2);
 const clock = systemClock();
 const opened = openStore({

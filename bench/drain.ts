@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { TERMINAL_FLAGS } from '../scripts/lib/terminal-flags.ts';
 import { openFleet } from './lib/fleet.ts';
 import { round } from './lib/stats.ts';
 import { type Figure, printTable } from './lib/table.ts';
@@ -25,7 +24,7 @@ export async function benchDrain(): Promise<Figure[]> {
       fleet.hub.url,
       String(ROWS),
     ];
-    const child = spawn(process.execPath, [...TERMINAL_FLAGS, ...args], {
+    const child = spawn(process.execPath, args, {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     let drained = { ms: 0, growth: 0 };

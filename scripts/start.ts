@@ -16,7 +16,6 @@ import { buildParts } from './build.ts';
 import { findChromium } from './lib/chromium.ts';
 import { type DemoAccess, readDemoAccess, writePadConfig } from './lib/demo.ts';
 import { ROOT, refuse } from './lib/install.mjs';
-import { TERMINAL_FLAGS } from './lib/terminal-flags.ts';
 
 const data = resolve(process.env.HALL_DATA ?? join(ROOT, 'data'));
 const hubPort = port('HALL_HUB_PORT', 7400);
@@ -123,11 +122,7 @@ const padConfig = writePadConfig(padDir, hub, padPort, access);
 
 say('Starting the pad … 正在启动评价器');
 if (electron === null) {
-  const url = await keepRunning(
-    'pad',
-    [...TERMINAL_FLAGS, 'dist/terminal/main.js', '--config', padConfig],
-    {},
-  );
+  const url = await keepRunning('pad', ['dist/terminal/main.js', '--config', padConfig], {});
   openBrowser(url);
   tell(url, access);
 } else {

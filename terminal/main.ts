@@ -13,12 +13,15 @@ import { readTerminalConfig } from './config.ts';
 import { createAccess } from './host/access.ts';
 import { startBrowserHost } from './host/browser-host.ts';
 import { createLog } from './log.ts';
+import { keepHeapSmall } from './memory.ts';
 import { startService } from './service.ts';
 import { APP_VERSION } from './version.ts';
 
 const EXIT_CANNOT_START = 2;
 const EXIT_STAFF = 3;
 const STOP_MS = 5_000;
+
+keepHeapSmall();
 
 function refuse(why: string): never {
   process.stderr.write(`hall-terminal: ${why}\n`);

@@ -10,6 +10,7 @@ import { type FromService, toService } from '../contracts/shell.ts';
 import { systemClock, systemTimers } from '../sync/index.ts';
 import { readTerminalConfig } from './config.ts';
 import { createLog } from './log.ts';
+import { keepHeapSmall } from './memory.ts';
 import { logFailures } from './rpc-log.ts';
 import { startService } from './service.ts';
 import { APP_VERSION } from './version.ts';
@@ -24,6 +25,7 @@ interface ParentPort {
   postMessage(message: FromService): void;
 }
 
+keepHeapSmall();
 const log = createLog();
 function refuse(why: string): never {
   process.stderr.write(`hall-terminal: ${why}\n`);
