@@ -17,6 +17,14 @@ describe('the dictionary of the pinyin keyboard', () => {
     expect(characters.filter((c) => !single.has(c))).toEqual([]);
   });
 
+  it('offers no coarse word', () => {
+    const words = Array.from(readFileSync(OUT, 'utf8').matchAll(/^[a-z ]+\t(.*)$/gm), ([, ws = '']) =>
+      ws.split(/\d\d/),
+    ).flat();
+    expect(words).toContain('教师');
+    for (const coarse of ['交配', '色情', '混蛋', '王八蛋']) expect(words).not.toContain(coarse);
+  });
+
   it('holds some sixty thousand words', () => {
     const words = Array.from(readFileSync(OUT, 'utf8').matchAll(/\d\d/g)).length;
     expect(words).toBeGreaterThan(60_000);

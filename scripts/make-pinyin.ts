@@ -11,6 +11,7 @@ import { SYLLABLES } from '../renderer/keyboard/syllables.ts';
 const ROOT = join(import.meta.dirname, '..');
 export const OUT = join(ROOT, 'assets/generated/pinyin.txt');
 const HALL_WORDS = join(ROOT, 'renderer/keyboard/hall-words.txt');
+const LEFT_OUT = join(ROOT, 'renderer/keyboard/left-out-words.txt');
 
 const WORDS = 60_000;
 const LONGEST_WORD = 8;
@@ -63,8 +64,8 @@ function readJieba(): Word[] {
     .map(([text = '', frequency = '']) => ({ text, frequency: Number(frequency) }));
 }
 
-const readHallWords = (): string[] =>
-  readFileSync(HALL_WORDS, 'utf8')
+const readWords = (file: string): string[] =>
+  readFileSync(file, 'utf8')
     .replaceAll(/^#.*$/gm, '')
     .split(/\s+/)
     .filter((w) => w !== '');
@@ -95,7 +96,9 @@ export function makeDictionary(): string {
   const frequencyOf = new Map(jieba.map((w) => [w.text, w.frequency]));
   const total = jieba.reduce((sum, w) => sum + w.frequency, 0);
 
+  const leftOut = readWords(LEFT_OUT);
   const words = jieba
+    .filter(({ text }) => !leftOut.some((w) => text.includes(w)))
     .filter(({ text }) => {
       const cs = [...text];
       return cs.length >= 2 && cs.length <= LONGEST_WORD && cs.every((c) => known.has(c));
@@ -103,7 +106,7 @@ export function makeDictionary(): string {
     .sort(byFrequency)
     .slice(0, WORDS);
   const chosen = new Map(words.map((w) => [w.text, w.frequency]));
-  for (const text of readHallWords()) chosen.set(text, Math.max(chosen.get(text) ?? 0, HALL_FREQUENCY));
+  for (const text of readWords(HALL_WORDS)) chosen.set(text, Math.max(chosen.get(text) ?? 0, HALL_FREQUENCY));
 
   const lines = new Map<string, Word[]>();
   const add = (reading: string, word: Word): void => {
