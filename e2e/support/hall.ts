@@ -91,6 +91,8 @@ export interface Pad {
   url(): string;
   terminalId: string;
   dir: string;
+  /** Of the terminal service. */
+  pid(): number;
   stop(): Promise<void>;
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -132,6 +134,7 @@ export async function openPad(hall: Hall, over: Record<string, unknown> = {}): P
   let service: Service = await start();
   return {
     url: () => service.url,
+    pid: () => service.pid,
     terminalId,
     dir,
     stop: () => service.stop(),
