@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { panel } from './config.ts';
+import { kioskContract } from './kiosk.ts';
 import { devicesContract, maintenanceContract } from './maintenance.ts';
 import { durationMs, label, locale, sha256, uuid } from './primitives.ts';
 import { level, MAX_TEXT, ratedCase, ratingText, tagCode } from './rating.ts';
@@ -106,6 +107,7 @@ export const terminalContract = {
       )
       .output(done),
   },
+  kiosk: kioskContract,
   devices: devicesContract,
   maintenance: maintenanceContract,
   /** Bytes of an asset named in the reference data. */
