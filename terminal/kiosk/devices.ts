@@ -1,0 +1,20 @@
+import type { DeviceClass, DeviceSummary } from '../../contracts/devices.ts';
+import type { CodeScanner, DocumentScanner, IdCardReader, ReceiptPrinter } from '../../devices/device.ts';
+
+/** What the kiosk needs of the device manager: the first device of a class that works now, or null. */
+export interface KioskDevices {
+  summaries(): readonly DeviceSummary[];
+  onChange(listener: () => void): () => void;
+  find(wanted: 'idCardReader'): IdCardReader | null;
+  find(wanted: 'codeScanner'): CodeScanner | null;
+  find(wanted: 'documentScanner'): DocumentScanner | null;
+  find(wanted: 'receiptPrinter'): ReceiptPrinter | null;
+  /** The camera that the screens open: its id and the part of its label that tells it from others. */
+  camera(): { deviceId: string; match: string | null } | null;
+}
+
+/** Classes among `needs` of which no device works now. */
+export function missingOf(needs: readonly DeviceClass[], summaries: readonly DeviceSummary[]): DeviceClass[] {
+  const works = ({ state }: DeviceSummary) => state === 'ok' || state === 'degraded';
+  return needs.filter((need) => !summaries.some((d) => d.class === need && works(d)));
+}
