@@ -65,9 +65,12 @@ describe('every other permission', () => {
 });
 
 describe('addresses', () => {
-  it.each(['app://pad/', 'app://pad/index.html', 'app://pad/index.html?x=1#y'])('%s is the entry', (url) => {
-    expect(isPadEntry(url)).toBe(true);
-  });
+  it.each(['app://pad/', 'app://pad/index.html', 'app://pad/index.html?x=1#y', 'app://pad/kiosk.html'])(
+    '%s is the entry',
+    (url) => {
+      expect(isPadEntry(url)).toBe(true);
+    },
+  );
   it.each([
     'app://pad/other.html',
     'app://fault/index.html',

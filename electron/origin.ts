@@ -3,7 +3,8 @@
  * `app://pad/` the built renderer, `app://fault/` the static page for when the terminal service cannot run.
  */
 export const SCHEME = 'app';
-export const PAD_URL = 'app://pad/index.html';
+const PAGES = { pad: 'index.html', kiosk: 'kiosk.html' };
+export const pageUrl = (role: keyof typeof PAGES): string => `app://pad/${PAGES[role]}`;
 
 /** Why the pad cannot be shown; the fragment picks the paragraph of `fault.html`. */
 export type FaultReason = 'config' | 'renderer' | 'service';
@@ -21,9 +22,9 @@ export function isPadOrigin(text: string): boolean {
   );
 }
 
-/** The pad's entry page, whatever its query and fragment: the only place to which a page may navigate (it reloads itself). */
+/** An entry page of pad or kiosk, whatever its query and fragment: the only place to which a page may navigate (it reloads itself). */
 export function isPadEntry(text: string): boolean {
   if (!isPadOrigin(text)) return false;
   const path = new URL(text).pathname;
-  return path === '/' || path === '/index.html';
+  return path === '/' || Object.values(PAGES).some((page) => path === `/${page}`);
 }

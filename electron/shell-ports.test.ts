@@ -67,7 +67,7 @@ function boot(): { page: Page; electron: FakeElectron; shell: Shell } {
       service: fileURLToPath(new URL('./testing/echo-service.ts', import.meta.url)),
       config: '/d/terminal.json',
     },
-    settings: { camera: true, panel: PAD_PANEL },
+    settings: { role: 'pad', camera: true, panel: PAD_PANEL },
     rendererPresent: true,
     windowed: false,
     timers: realTimers,

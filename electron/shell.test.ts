@@ -38,7 +38,7 @@ async function boot(
       service: '/p/utility.js',
       config: '/d/terminal.json',
     },
-    settings: { camera: true, panel: PAD_PANEL },
+    settings: { role: 'pad', camera: true, panel: PAD_PANEL },
     rendererPresent: true,
     windowed: false,
     timers,
@@ -184,7 +184,7 @@ describe('what a page may not do', () => {
     const asks = { isMainFrame: true, requestingUrl: 'app://pad/index.html', mediaTypes: ['video'] };
     const withCamera = await up();
     expect(withCamera.electron.session.fromPartition('pad').requests('media', asks)).toBe(true);
-    const without = await up({ settings: { camera: false, panel: PAD_PANEL } });
+    const without = await up({ settings: { role: 'pad', camera: false, panel: PAD_PANEL } });
     expect(without.electron.session.fromPartition('pad').requests('media', asks)).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { checkFrame } from './frame-check.ts';
 import { lockContents, lockSession, refusalLog } from './lockdown.ts';
 import type { ElectronObjects, PadWindow } from './objects.ts';
-import { type FaultReason, faultUrl, PAD_URL, SCHEME } from './origin.ts';
+import { type FaultReason, faultUrl, pageUrl, SCHEME } from './origin.ts';
 import {
   LADDER_LIMITS,
   type LadderAction,
@@ -34,7 +34,7 @@ export interface ShellOptions {
     config: string;
   };
   /** From `terminal.json`; null when it could not be read: then only the fault page is shown. */
-  settings: { camera: boolean; panel: Panel } | null;
+  settings: { role: 'pad' | 'kiosk'; camera: boolean; panel: Panel } | null;
   /** The built renderer is there. */
   rendererPresent: boolean;
   /** A developer's ordinary window: closable, with developer tools, keys not filtered. */
@@ -195,7 +195,7 @@ function createShell(electron: ElectronObjects, options: ShellOptions) {
 
   /** Shows what `view` says in the present window. A failure comes as `did-fail-load`. */
   function load(): void {
-    const url = view.page === 'pad' ? PAD_URL : faultUrl(view.reason);
+    const url = view.page === 'pad' ? pageUrl(settings?.role ?? 'pad') : faultUrl(view.reason);
     window?.loadURL(url).catch(() => undefined);
   }
 

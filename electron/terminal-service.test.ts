@@ -63,7 +63,7 @@ beforeEach(async () => {
       service: fileURLToPath(new URL('../terminal/utility.ts', import.meta.url)),
       config,
     },
-    settings: { camera: true, panel: PAD_PANEL },
+    settings: { role: 'pad', camera: true, panel: PAD_PANEL },
     rendererPresent: true,
     windowed: false,
     timers: realTimers,

@@ -1,16 +1,17 @@
 import { fullJitter } from '../contracts/backoff.ts';
-import type { Reference } from '../contracts/reference.ts';
+import type { KioskStatus } from '../contracts/kiosk.ts';
 import type { PadStatus, PadUpdate } from '../contracts/terminal.ts';
 import type { Connection, Connector, Terminal } from './connectors.ts';
+import { type Delay, orAborted, within } from './waiting.ts';
 
 /** How the screens stand to the terminal service. */
-export type LinkState =
+export type LinkState<S = PadStatus> =
   /** Nothing was heard yet. */
   | { phase: 'connecting' }
   /** The service was there and is not now; it comes back by itself. `last` is what it said before. */
-  | { phase: 'lost'; last: PadStatus }
+  | { phase: 'lost'; last: S }
   /** `receivedAt`: ms of `PadEnvironment.now`, from which the status counts down. */
-  | { phase: 'live'; status: PadStatus; receivedAt: number };
+  | { phase: 'live'; status: S; receivedAt: number };
 
 /** What an intention came to. A service that does not answer is `busy`: the citizen may try again. */
 export type Answer = { ok: true } | { ok: false; code: string };
@@ -20,27 +21,34 @@ export interface PadEnvironment {
   /** Monotonic ms. */
   now(): number;
   random(): number;
-  /** Resolves after `ms`, or at once when `signal` aborts. */
-  delay(ms: number, signal: AbortSignal): Promise<void>;
+  delay: Delay;
   /** Resolves when the next frame was painted. */
   frame(): Promise<void>;
 }
 
 /** The service's last word, or null before the first. */
-export function lastStatus(state: LinkState): PadStatus | null {
+export function lastStatus<S>(state: LinkState<S>): S | null {
   if (state.phase === 'connecting') return null;
   return state.phase === 'live' ? state.status : state.last;
 }
 
-export interface PadLink {
-  state(): LinkState;
+/** The line under the screens, for those that follow more than their own status on it. */
+export interface ServiceLine {
+  /** The line that stands now; null while there is none. */
+  line(): Connection | null;
+  /** Tells of every new status, and so of every new line. */
   subscribe(listener: () => void): () => void;
+}
+
+export interface Link<S> extends ServiceLine {
+  state(): LinkState<S>;
   /** Sends one intention. Never rejects. */
   send(intention: (terminal: Terminal) => Promise<Answer>): Promise<Answer>;
   /** Bytes of a picture named in the reference data; null when it is not to be had now. */
   asset(sha256: string): Promise<Blob | null>;
   stop(): void;
 }
+export type PadLink = Link<PadStatus>;
 
 /** Longest wait for an answer: a walk-up asks the hub for up to 3 s. */
 export const CALL_TIMEOUT_MS = 8_000;
@@ -52,15 +60,40 @@ const RETRY_CAP_MS = 3_000;
 
 const BUSY: Answer = { ok: false, code: 'busy' };
 
-/** Keeps one line to the terminal service, watches its status, and gives signs of life, until `stop`. */
-export function startPadLink(connect: Connector, env: PadEnvironment): PadLink {
+export const startPadLink = (connect: Connector, env: PadEnvironment): PadLink =>
+  startLink(connect, env, (terminal) => terminal.pad.watch(), wholePadStatus);
+
+/** The reference data are left out of an update that has the same as the one before. */
+const wholePadStatus = (update: PadUpdate, before: PadStatus | null): PadStatus => ({
+  ...update,
+  reference: update.reference === undefined ? (before?.reference ?? null) : update.reference,
+});
+
+export const startKioskLink = (connect: Connector, env: PadEnvironment): Link<KioskStatus> =>
+  startLink(
+    connect,
+    env,
+    (terminal) => terminal.kiosk.watch(),
+    (status: KioskStatus) => status,
+  );
+
+/**
+ * Keeps one line to the terminal service, watches its status, and gives signs of life, until `stop`. `whole` makes a
+ * status of an update; `before` is the one before it in the same watch.
+ */
+function startLink<U, S>(
+  connect: Connector,
+  env: PadEnvironment,
+  open: (terminal: Terminal) => Promise<AsyncIteratorObject<U, unknown, void>>,
+  whole: (update: U, before: S | null) => S,
+): Link<S> {
   const listeners = new Set<() => void>();
   const stopped = new AbortController();
-  let state: LinkState = { phase: 'connecting' };
+  let state: LinkState<S> = { phase: 'connecting' };
   let line: Connection | null = null;
   let failures = 0;
 
-  function set(next: LinkState): void {
+  function set(next: LinkState<S>): void {
     state = next;
     for (const listener of listeners) listener();
   }
@@ -95,10 +128,10 @@ export function startPadLink(connect: Connector, env: PadEnvironment): PadLink {
       connection.giveUp();
     });
     try {
-      const statuses = await orAborted(connection.terminal.pad.watch(), signal);
+      const statuses = await orAborted(open(connection.terminal), signal);
       await follow(statuses, signal).finally(() => {
         // Only a line that still stands can be told that nobody listens any more.
-        if (!connection.gone.aborted) void statuses.return(undefined).catch(() => undefined);
+        if (!connection.gone.aborted) void statuses.return?.().catch(() => undefined);
       });
     } catch {
       // The line broke or the service ended: `run` tries again.
@@ -108,15 +141,14 @@ export function startPadLink(connect: Connector, env: PadEnvironment): PadLink {
     }
   }
 
-  async function follow(statuses: AsyncIterator<PadUpdate>, signal: AbortSignal): Promise<void> {
-    // A new watch begins with all of it.
-    let reference: Reference | null = null;
+  async function follow(statuses: AsyncIterator<U, unknown, void>, signal: AbortSignal): Promise<void> {
+    let status: S | null = null;
     for (;;) {
       const next = await orAborted(statuses.next(), signal);
       if (next.done) return;
       failures = 0;
-      if (next.value.reference !== undefined) reference = next.value.reference;
-      set({ phase: 'live', status: { ...next.value, reference }, receivedAt: env.now() });
+      status = whole(next.value, status);
+      set({ phase: 'live', status, receivedAt: env.now() });
     }
   }
 
@@ -125,7 +157,7 @@ export function startPadLink(connect: Connector, env: PadEnvironment): PadLink {
     try {
       for (let frames = 1; !signal.aborted; frames += 1) {
         await orAborted(env.frame(), signal);
-        await within(HEARTBEAT_TIMEOUT_MS, to.shell.heartbeat({ frames }), signal);
+        await within(env.delay, HEARTBEAT_TIMEOUT_MS, to.shell.heartbeat({ frames }), signal);
         await env.delay(HEARTBEAT_MS, signal);
       }
     } catch {
@@ -133,35 +165,23 @@ export function startPadLink(connect: Connector, env: PadEnvironment): PadLink {
     }
   }
 
-  async function within<T>(ms: number, work: Promise<T>, signal: AbortSignal): Promise<T> {
-    const done = new AbortController();
-    const late = env.delay(ms, AbortSignal.any([done.signal, signal])).then(() => {
-      throw new Error('no answer in time');
-    });
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      late.catch(() => undefined);
-      done.abort();
-    }
-  }
-
   void run();
   return {
     state: () => state,
+    line: () => line,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async send(intention) {
       if (line === null) return BUSY;
-      return within(CALL_TIMEOUT_MS, intention(line.terminal), line.gone).catch(() => BUSY);
+      return within(env.delay, CALL_TIMEOUT_MS, intention(line.terminal), line.gone).catch(() => BUSY);
     },
     async asset(sha256) {
       if (line === null) return null;
-      const answer = await within(CALL_TIMEOUT_MS, line.terminal.asset({ sha256 }), line.gone).catch(
-        () => null,
-      );
+      const { terminal, gone } = line;
+      const asked = within(env.delay, CALL_TIMEOUT_MS, terminal.asset({ sha256 }), gone);
+      const answer = await asked.catch(() => null);
       return answer?.ok ? answer.value : null;
     },
     stop() {
@@ -169,14 +189,4 @@ export function startPadLink(connect: Connector, env: PadEnvironment): PadLink {
       listeners.clear();
     },
   };
-}
-
-/** A line that dies while a call waits must not leave the caller waiting. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(new Error('the line is gone'));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
- * The pad's page. Relative addresses: the same build is served by the browser host and by the shell's own scheme.
+ * The pages of pad and kiosk. Relative addresses: the same build is served by the browser host and by the shell's own scheme.
  * Nothing is inlined: the Content-Security-Policy lets only files of our own in.
  */
 export default defineConfig({
@@ -16,5 +17,8 @@ export default defineConfig({
     target: 'chrome130',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: ['index.html', 'kiosk.html'].map((page) => join(import.meta.dirname, page)),
+    },
   },
 });

@@ -14,9 +14,11 @@ interface ButtonProps {
   disabled?: boolean;
   /** Which display setting it changes. */
   setting?: 'volume' | 'elder' | 'locale';
+  /** Takes the focus when its dialog opens. */
+  first?: boolean;
 }
 
-export function Button({ onPress, children, icon, size, kind, label, disabled, setting }: ButtonProps) {
+export function Button({ onPress, children, icon, size, kind, label, disabled, setting, first }: ButtonProps) {
   const classes = ['button'];
   if (size === 'main') classes.push('button--main');
   if (kind !== undefined) classes.push(`button--${kind}`);
@@ -28,6 +30,7 @@ export function Button({ onPress, children, icon, size, kind, label, disabled, s
       aria-label={label}
       aria-disabled={disabled || undefined}
       data-setting={setting}
+      data-first-focus={first || undefined}
       onClick={disabled ? undefined : onPress}
     >
       {icon !== undefined && <Icon name={icon} />}

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Answer } from '../client.ts';
-import type { Terminal } from '../connectors.ts';
+import { useEffect, useRef, useState } from 'react';
+import { type Sending, useSendingOn } from '../use-sending.ts';
 import { usePad } from './context.ts';
+
+export type { Sending };
 
 /** A page's first moment takes no tap: it may have been meant for the page before. ms. */
 const SETTLE_MS = 350;
@@ -61,36 +62,5 @@ export function useSigns(active: boolean, tell: () => void): void {
   }, [active, now]);
 }
 
-export interface Sending {
-  /** An intention is under way; further ones are ignored until it is answered. */
-  busy: boolean;
-  /** Code of the last refusal. */
-  refusal: string | null;
-  /** null when one is under way already. */
-  send(intention: (terminal: Terminal) => Promise<Answer>): Promise<Answer | null>;
-  clear(): void;
-}
-
-/** One intention at a time: a tap is sent once, a second tap meanwhile is ignored. */
-export function useSending(): Sending {
-  const { link } = usePad();
-  const inFlight = useRef(false);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const send = useCallback<Sending['send']>(
-    async (intention) => {
-      if (inFlight.current) return null;
-      inFlight.current = true;
-      setBusy(true);
-      setRefusal(null);
-      const answer = await link.send(intention);
-      inFlight.current = false;
-      setBusy(false);
-      if (!answer.ok) setRefusal(answer.code);
-      return answer;
-    },
-    [link],
-  );
-  const clear = useCallback(() => setRefusal(null), []);
-  return { busy, refusal, send, clear };
-}
+/** One intention at a time over the pad's line. */
+export const useSending = (): Sending => useSendingOn(usePad().link);

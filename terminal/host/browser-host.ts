@@ -18,6 +18,8 @@ export interface BrowserHostOptions {
   port: number;
   /** Built renderer. */
   webRoot: string;
+  /** Which of its pages is shown. */
+  role: 'pad' | 'kiosk';
   log: (event: string, data?: Record<string, unknown>) => void;
 }
 export interface BrowserHost {
@@ -29,7 +31,8 @@ export interface BrowserHost {
 const COOKIE = 'hall_pad';
 /** A screen is one socket; a few more allow a reload that overlaps. */
 const MAX_SOCKETS = 8;
-const MAX_MESSAGE = 256 * 1024;
+/** Bytes of one message; a kiosk's screens hand over pages of documents. */
+const MAX_MESSAGE = { pad: 256 * 1024, kiosk: 24 * 1024 * 1024 };
 
 /** Serves the renderer and the terminal contract (WebSocket `/rpc`) to a browser on this machine. */
 export async function startBrowserHost(o: BrowserHostOptions): Promise<Result<BrowserHost>> {
@@ -68,13 +71,14 @@ export async function startBrowserHost(o: BrowserHostOptions): Promise<Result<Br
   });
   await app.register(fastifyStatic, {
     root: o.webRoot,
+    index: o.role === 'kiosk' ? 'kiosk.html' : 'index.html',
     setHeaders: (response, path) => {
       const hashed = path.includes('/assets/');
       response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE[o.role] });
   const handler = new RPCHandler(o.router, { clientInterceptors: [logFailures(o.log)] });
   app.server.on('upgrade', (request, socket, head) => {
     const cookie = app.parseCookie(request.headers.cookie ?? '')[COOKIE];

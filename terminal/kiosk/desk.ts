@@ -3,12 +3,13 @@ import type { Locale } from '../../contracts/primitives.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import type { ScanJob } from '../../contracts/scan.ts';
 import type { DocumentScanner, IdCardEvent } from '../../devices/device.ts';
+import { missingOf } from '../devices/availability.ts';
 import { pagesOf, slotOf, stepAt, wants } from '../flow/engine.ts';
 import { slipOf } from '../flow/fields.ts';
 import type { LoadedFlow } from '../flow/load.ts';
 import type { FlowEvent } from '../flow/state.ts';
 import { attach } from './attached.ts';
-import { type KioskDevices, missingOf } from './devices.ts';
+import type { KioskDevices } from './devices.ts';
 import type { PageStore, PageType } from './pages.ts';
 import { type KioskEvent, type KioskSessionState, nextTick, open, step } from './session.ts';
 

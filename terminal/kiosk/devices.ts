@@ -1,4 +1,4 @@
-import type { DeviceClass, DeviceSummary } from '../../contracts/devices.ts';
+import type { DeviceSummary } from '../../contracts/devices.ts';
 import type { CodeScanner, DocumentScanner, IdCardReader, ReceiptPrinter } from '../../devices/device.ts';
 
 /** What the kiosk needs of the device manager: the first device of a class that works now, or null. */
@@ -11,10 +11,4 @@ export interface KioskDevices {
   find(wanted: 'receiptPrinter'): ReceiptPrinter | null;
   /** The camera that the screens open: its id and the part of its label that tells it from others. */
   camera(): { deviceId: string; match: string | null } | null;
-}
-
-/** Classes among `needs` of which no device works now. */
-export function missingOf(needs: readonly DeviceClass[], summaries: readonly DeviceSummary[]): DeviceClass[] {
-  const works = ({ state }: DeviceSummary) => state === 'ok' || state === 'degraded';
-  return needs.filter((need) => !summaries.some((d) => d.class === need && works(d)));
 }

@@ -2,11 +2,12 @@ import type { TerminalConfig } from '../../contracts/config.ts';
 import type { FlowStep, StepOf } from '../../contracts/flow.ts';
 import type { KioskSession, KioskStatus, StepView } from '../../contracts/kiosk.ts';
 import type { Reference } from '../../contracts/reference.ts';
+import { missingOf } from '../devices/availability.ts';
 import { canNext, mainWay, pagesOf, slotOf, stepAt } from '../flow/engine.ts';
 import { answerRows, maskedCode, maskedPerson, slipOf } from '../flow/fields.ts';
 import type { LoadedFlow } from '../flow/load.ts';
 import type { KioskDesk } from './desk.ts';
-import { type KioskDevices, missingOf } from './devices.ts';
+import type { KioskDevices } from './devices.ts';
 import { isDone, type KioskSessionState } from './session.ts';
 
 export interface KioskParts {

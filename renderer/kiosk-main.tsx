@@ -1,0 +1,13 @@
+import '@fontsource-variable/noto-sans-sc/index.css';
+import './design/tokens.css';
+import './design/base.css';
+import './design/controls.css';
+import './pad/frame.css';
+import './kiosk/kiosk.css';
+import { startKioskLink } from './client.ts';
+import { pageEnvironment } from './environment.ts';
+import { KioskApp } from './kiosk/app.tsx';
+import { pageConnector, showApp } from './page.tsx';
+
+const link = startKioskLink(pageConnector(), pageEnvironment);
+showApp(<KioskApp link={link} now={pageEnvironment.now} />);

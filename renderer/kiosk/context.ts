@@ -1,0 +1,34 @@
+import { createContext, useContext } from 'react';
+import type { KioskStatus } from '../../contracts/kiosk.ts';
+import type { Locale } from '../../contracts/primitives.ts';
+import type { Link } from '../client.ts';
+import type { KioskTexts } from './texts.ts';
+
+/** How the citizen wants the screen; back to the hall's default after every session. */
+export interface Display {
+  locale: Locale;
+  /** 长辈模式: larger text. */
+  elder: boolean;
+}
+
+/** What every page of the kiosk is handed. */
+export interface Kiosk {
+  link: Link<KioskStatus>;
+  texts: KioskTexts;
+  display: Display;
+  changeDisplay(change: Partial<Display>): void;
+  /** Monotonic ms, the clock of `receivedAt`. */
+  now(): number;
+  /** When the present status came. */
+  receivedAt: number;
+  /** Tells a screen reader. */
+  announce(text: string): void;
+}
+
+export const KioskContext = createContext<Kiosk | null>(null);
+
+export function useKiosk(): Kiosk {
+  const kiosk = useContext(KioskContext);
+  if (kiosk === null) throw new Error('KioskContext is missing');
+  return kiosk;
+}

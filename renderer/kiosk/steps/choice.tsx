@@ -1,0 +1,29 @@
+import { useKiosk } from '../context.ts';
+import { useSending } from '../sending.ts';
+import type { StepProps } from './props.ts';
+
+/** One of some answers, each as large as the others. */
+export function Choice({ session, step }: StepProps<'choice'>) {
+  const { texts } = useKiosk();
+  const { send } = useSending();
+  return (
+    <fieldset className="choice">
+      <legend className="visually-hidden">{texts.say(step.title)}</legend>
+      {step.options.map((option) => (
+        <label key={option.id} className="button button--main choice__option">
+          <input
+            type="radio"
+            name={step.id}
+            className="overlay-input"
+            checked={step.chosen === option.id}
+            onChange={() =>
+              void send((terminal) => terminal.kiosk.choose({ sessionId: session.id, option: option.id }))
+            }
+          />
+          <span className="choice__mark" aria-hidden="true" />
+          <span>{texts.say(option.label)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
