@@ -7,8 +7,24 @@ import type { Clock, Timers } from '../contracts/clock.ts';
 export function systemClock(): Clock {
   return {
     wallMs: () => Date.now(),
-    boottimeMs: () => Math.round(uptime() * 1_000),
+    boottimeMs: boottime(
+      () => uptime() * 1_000,
+      () => performance.now(),
+    ),
     bootId: readBootId() ?? randomUUID(),
+  };
+}
+
+/** The system's uptime counts in steps of up to 10 ms; a difference beyond this is a suspend, which `steady` leaves out. */
+const SUSPENDED_MS = 100;
+
+/** Whole ms since boot, suspend included, in steps of 1 ms: `steady` carries on from the coarse `sinceBoot`. Never runs backwards. */
+export function boottime(sinceBoot: () => number, steady: () => number): () => number {
+  let offset = sinceBoot() - steady();
+  return () => {
+    const behind = sinceBoot() - (steady() + offset);
+    if (behind > SUSPENDED_MS) offset += behind;
+    return Math.round(steady() + offset);
   };
 }
 

@@ -47,7 +47,7 @@ export interface Line {
   channel(): ByteChannel | null;
   /** Why there is none; null while it is open or not tried yet. */
   code(): ChannelCode | null;
-  /** Called with each change of `channel()`. */
+  /** Called with each change of `channel()` or `code()`. */
   onChange(listener: () => void): () => void;
   /** Drop the channel and open it anew (a driver that lost step). */
   reopen(): void;

@@ -1,0 +1,13 @@
+export { discover, type Found, findHid, findQueues, findSane, findSerial } from './discover.ts';
+export { findEscl } from './discover-escl.ts';
+export { openFile } from './file.ts';
+export { openHid } from './hid.ts';
+export { keepOpen } from './keep-open.ts';
+export { type BytePort, carriesBytes, openChannel } from './open.ts';
+export { createRecorder, MOST_RECORDED_BYTES, MOST_RECORDED_MS, type Recorder } from './recorder.ts';
+export { type Anonymise, blank, parseRecording, type Recording, type RecordingEntry } from './recording.ts';
+export { type Replayer, replay } from './replayer.ts';
+export { openSerial } from './serial.ts';
+export { listSerialPorts, type SerialPortInfo } from './serial-ports.ts';
+export { openTcp } from './tcp.ts';
+export type { ByteChannel, ChannelCode, Line, OpenChannel } from './types.ts';
