@@ -3,6 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { hubConfig, PAD_PANEL, terminalConfig } from './config.ts';
 
 const TERMINAL = { terminalId: 'pad-01', role: 'pad', hubUrl: 'http://127.0.0.1:7400' };
+const SCANNER = {
+  id: 'scan',
+  class: 'documentScanner',
+  driver: 'sane',
+  port: { type: 'sane', device: 'test:0' },
+};
 const HUB = { dataDir: '/var/lib/hall-hub' };
 
 describe('terminal.json', () => {
@@ -13,15 +19,21 @@ describe('terminal.json', () => {
       locale: 'zh-CN',
       host: '127.0.0.1',
       port: 7410,
+      staffBadges: [],
+      devices: [],
       camera: true,
     });
+  });
+
+  it('may be a kiosk', () => {
+    expect(terminalConfig.parse({ ...TERMINAL, role: 'kiosk' }).role).toBe('kiosk');
   });
 
   it.each([
     ['terminalId', undefined],
     ['terminalId', 'Pad 01'],
     ['terminalId', `p${'a'.repeat(40)}`],
-    ['role', 'kiosk'],
+    ['role', 'cash-desk'],
     ['hubUrl', 'ftp://hub'],
     ['hubUrl', 'file:///etc/passwd'],
     ['hubUrl', 'javascript:alert(1)'],
@@ -37,6 +49,10 @@ describe('terminal.json', () => {
     ['port', '7410'],
     ['staffPin', '246810'],
     ['staffPin', `scrypt$${'0'.repeat(31)}$${'0'.repeat(64)}`],
+    ['staffBadges', ['246810']],
+    ['devices', [{ id: 'card', class: 'idCardReader', driver: 'sdt', port: { type: 'usb' } }]],
+    ['devices', [SCANNER, SCANNER]],
+    ['devices', [{ ...SCANNER, driver: 'escl' }]],
     ['camera', 'yes'],
     ['enrolmentCode', 'short'],
     ['adress', 'a field that nobody knows'],

@@ -76,7 +76,7 @@ const common = {
   simulated: z.boolean().default(false),
 };
 
-export const deviceDeclaration = z.discriminatedUnion('class', [
+const anyDeclaration = z.discriminatedUnion('class', [
   z.strictObject({
     ...common,
     class: z.literal('idCardReader'),
@@ -112,6 +112,26 @@ export const deviceDeclaration = z.discriminatedUnion('class', [
     duplex: z.boolean().default(false),
   }),
 ]);
+
+/** Where a device of each driver can be connected. */
+const PORTS: Readonly<Record<z.infer<typeof anyDeclaration>['driver'], readonly DevicePort['type'][]>> = {
+  sdt: ['serial', 'hid', 'tcp'],
+  hidHoneywell: ['hid'],
+  hidNewland: ['hid'],
+  serialHoneywell: ['serial', 'tcp'],
+  serialGm65: ['serial', 'tcp'],
+  serialSsi: ['serial', 'tcp'],
+  wedge: ['page'],
+  escl: ['http'],
+  sane: ['sane'],
+  uvc: ['page'],
+  escpos: ['serial', 'tcp', 'file'],
+  queue: ['queue'],
+};
+export const deviceDeclaration = anyDeclaration.refine((d) => PORTS[d.driver].includes(d.port.type), {
+  path: ['port', 'type'],
+  message: 'the driver has no such port',
+});
 export type DeviceDeclaration = z.infer<typeof deviceDeclaration>;
 export type DeclarationOf<C extends DeviceClass> = Extract<DeviceDeclaration, { class: C }>;
 

@@ -147,6 +147,15 @@ const table = {
   'idCard.typed': { http: 400, level: 'info' },
   'page.full': { http: 409, level: 'info' },
   'page.bad': { http: 400, level: 'info' },
+
+  // the document camera and the pages made of its pictures
+  'camera.missing': { http: 503, level: 'warn' },
+  'camera.denied': { http: 403, level: 'error' },
+  'camera.inUse': { http: 503, level: 'warn' },
+  'camera.unplugged': { http: 503, level: 'warn' },
+  'camera.noPage': { http: 422, level: 'info' },
+  'camera.badPicture': { http: 422, level: 'warn' },
+  'camera.processing': { http: 500, level: 'error' },
 } as const satisfies Record<string, ErrorSpec>;
 
 export type ErrorCode = keyof typeof table;

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { deviceSummary } from '../devices.ts';
 import { caseNo, durationMs, epochMs, label, shortId, stage, terminalId, uuid } from '../primitives.ts';
 import { channel, level, ratedCase, tagCode } from '../rating.ts';
 import { text2 } from '../reference.ts';
@@ -135,6 +136,8 @@ export const terminalRow = z.object({
   fault: z.string().nullable(),
   clockOffsetMs: z.number().int().nullable(),
   quarantined: z.number().int(),
+  /** Its peripherals as it last told them. */
+  devices: z.array(deviceSummary),
 });
 export type TerminalRow = z.infer<typeof terminalRow>;
 

@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { deviceSummary } from '../devices.ts';
 import { ingestRequest, ingestResponse, reconcileRequest, reconcileResponse } from '../ingest.ts';
 import {
   caseNo,
@@ -64,6 +65,8 @@ export const heartbeat = z.object({
   fault: z.string().max(60).nullable(),
   /** Hub's time minus the terminal's wall clock, as the terminal last measured it, ms; null = not measured. */
   clockOffsetMs: z.number().int().nullable(),
+  /** Its declared peripherals (外设); absent from a terminal whose version knows of none. */
+  devices: z.array(deviceSummary).max(20).optional(),
 });
 export type Heartbeat = z.infer<typeof heartbeat>;
 
