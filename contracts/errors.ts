@@ -119,6 +119,23 @@ const table = {
   'code.incomplete': { http: 502, level: 'warn' },
   'code.refused': { http: 502, level: 'warn' },
 
+  // document scanners
+  'scan.paperJam': { http: 503, level: 'warn' },
+  'scan.misfeed': { http: 503, level: 'info' },
+  'scan.multiFeed': { http: 503, level: 'warn' },
+  'scan.coverOpen': { http: 503, level: 'warn' },
+  'scan.wrongPaper': { http: 400, level: 'info' },
+  'scan.overloaded': { http: 503, level: 'info' },
+  'scan.feederEmpty': { http: 409, level: 'info' },
+  'scan.busy': { http: 503, level: 'info' },
+  'scan.cancelled': { http: 410, level: 'info' },
+  'scan.aborted': { http: 502, level: 'warn' },
+  'scan.unsupported': { http: 400, level: 'info' },
+  'scan.lost': { http: 503, level: 'warn' },
+  'scan.pageTooLarge': { http: 413, level: 'warn' },
+  'scan.badImage': { http: 502, level: 'warn' },
+  'scan.toolMissing': { http: 503, level: 'error' },
+
   // printers
   'print.paperOut': { http: 503, level: 'warn' },
   'print.paperLow': { http: 503, level: 'info' },
@@ -156,6 +173,22 @@ const table = {
   'camera.noPage': { http: 422, level: 'info' },
   'camera.badPicture': { http: 422, level: 'warn' },
   'camera.processing': { http: 500, level: 'error' },
+
+  // bytes of materials on their way into the hub
+  'blob.empty': { http: 422, level: 'warn' },
+  'blob.badHash': { http: 422, level: 'warn' },
+  'blob.badLength': { http: 422, level: 'warn' },
+  'blob.badType': { http: 422, level: 'warn' },
+  'blob.badMetadata': { http: 422, level: 'warn' },
+  'blob.tooManyPixels': { http: 422, level: 'warn' },
+  'blob.infected': { http: 422, level: 'error' },
+  'blob.notStaged': { http: 404, level: 'info' },
+  'blob.incomplete': { http: 409, level: 'info' },
+  'blob.uploadUnknown': { http: 404, level: 'info' },
+  'blob.uploadExpired': { http: 410, level: 'info' },
+  'blob.uploadBusy': { http: 423, level: 'info' },
+  'blob.quota': { http: 429, level: 'warn' },
+  'blob.noSpace': { http: 507, level: 'error' },
 } as const satisfies Record<string, ErrorSpec>;
 
 export type ErrorCode = keyof typeof table;

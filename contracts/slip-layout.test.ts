@@ -71,6 +71,8 @@ describe('a slip in rows', () => {
   test('large text has less room', () => {
     const rows = rowsOf([{ type: 'text', text: '政务服务大厅欢迎您', size: 3, align: 'centre' }]);
     expect(rows.map((row) => row.type === 'text' && row.text)).toEqual(['政务服务大', '厅欢迎您']);
+    const title = rowsOf([{ type: 'text', text: '卫东区政务服务大厅', size: 2, align: 'centre' }]);
+    expect(title.map((row) => row.type === 'text' && row.text)).toEqual(['卫东区政务', '服务大厅']);
     expect(rows.every((row) => row.type === 'text' && row.size === 3 && row.align === 'centre')).toBe(true);
   });
 

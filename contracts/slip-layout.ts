@@ -33,6 +33,8 @@ export function qrModuleDots(modules: number, dots: number): number {
 
 /** Columns between label and value of a pair, and the indent of a value that has its own rows. */
 const PAIR_GAP = 2;
+/** A longer text is no title. */
+const MOST_BALANCED_ROWS = 3;
 /** May not begin a row (避头), may not end one (避尾). */
 const CLOSERS = new Set([...'，。、；：！？）】》」』〉〕”’…—·,.;:!?)]}%℃°']);
 const OPENERS = new Set([...'（【《「『〈〔“‘([{']);
@@ -133,7 +135,8 @@ function layoutBlock(block: SlipBlock, columns: number): SlipRow[] {
   switch (block.type) {
     case 'text': {
       const { align, size, bold } = block;
-      const rows = wrap(block.text, Math.floor(columns / size));
+      const room = Math.floor(columns / size);
+      const rows = align === 'centre' ? balanced(block.text, room) : wrap(block.text, room);
       return rows.map((text) => textRow(text, { align, size, bold }));
     }
     case 'pair':
@@ -145,6 +148,18 @@ function layoutBlock(block: SlipBlock, columns: number): SlipRow[] {
     case 'qr':
       return [{ type: 'qr', text: block.text, align: block.align }];
   }
+}
+
+/** A centred title in rows of like length: no row of one character under a full one. */
+function balanced(text: string, columns: number): string[] {
+  let rows = wrap(text, columns);
+  if (rows.length === 1 || rows.length > MOST_BALANCED_ROWS) return rows;
+  for (let room = columns - 1; room >= columns / 2; room--) {
+    const narrower = wrap(text, room);
+    if (narrower.length > rows.length) break;
+    rows = narrower;
+  }
+  return rows;
 }
 
 function layoutPair(labelText: string, valueText: string, columns: number): SlipTextRow[] {

@@ -12,7 +12,13 @@ const LOCALES = ['zh-CN', 'en'];
  * up by a name that the hub sends.
  */
 const PARTS: Readonly<Record<string, { owns: (path: string) => boolean; dynamic: readonly string[] }>> = {
-  'pad.json': { owns: (path) => path.startsWith('renderer/'), dynamic: [] },
+  'pad.json': {
+    owns: (path) => path.startsWith('renderer/') && !/^renderer\/(capture|maintenance|slip)\//.test(path),
+    dynamic: [],
+  },
+  'capture.json': { owns: (path) => path.startsWith('renderer/capture/'), dynamic: [] },
+  'maintenance.json': { owns: (path) => path.startsWith('renderer/maintenance/'), dynamic: ['test.'] },
+  'slip.json': { owns: (path) => path.startsWith('renderer/slip/'), dynamic: [] },
   'counter.json': { owns: (path) => path.startsWith('console/counter/'), dynamic: ['error.'] },
   'console.json': {
     owns: (path) => path.startsWith('console/') && !path.startsWith('console/counter/'),
