@@ -10,6 +10,11 @@ const arrow = (name, allowed) => ({
   to: { path: others(name, allowed) },
 });
 
+/** Modules that stand for hardware or belong to tests: simulators, their parts, test benches. */
+const SIMULATED =
+  '^devices/(simulators/|testing/|[^/]+/(testing/|simulators?/|simulator[^/]*\\.ts$|simulated[^/]*\\.ts$|fixtures\\.ts$))';
+const NO_PRODUCT = `${SIMULATED}|\\.test\\.tsx?$|/testing/`;
+
 module.exports = {
   forbidden: [
     arrow('contracts', []),
@@ -42,6 +47,13 @@ module.exports = {
       severity: 'error',
       from: { path: `^(${rooms.join('|')})/`, pathNot: '(\\.test\\.tsx?|/testing/|\\.config\\.ts)' },
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(electron|@types)/' },
+    },
+    {
+      // A simulated device is declared like a real one: the product knows nothing of simulators, and packs none.
+      name: 'no-simulators-in-product',
+      severity: 'error',
+      from: { path: `^(${rooms.join('|')})/`, pathNot: NO_PRODUCT },
+      to: { path: SIMULATED },
     },
   ],
   options: {

@@ -64,5 +64,15 @@ export const hubConfig = z.object({
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Behind a TLS-terminating proxy: trust X-Forwarded-* and mark cookies Secure. */
   behindProxy: z.boolean().default(false),
+  /** s3://<key>:<secret>@<host>[:<port>]/<bucket>?region=…&tls=0|1; absent = blobs on disk under `dataDir`. */
+  s3Url: z
+    .string()
+    .regex(/^s3:\/\//)
+    .optional(),
+  /** tcp://<host>:<port> or unix:<path> of a clamd; absent = blobs are not scanned for viruses. */
+  clamavUrl: z
+    .string()
+    .regex(/^(tcp:\/\/|unix:)/)
+    .optional(),
 });
 export type HubConfig = z.infer<typeof hubConfig>;

@@ -34,11 +34,15 @@ export const materialPage = z.strictObject({
 });
 export type MaterialPage = z.infer<typeof materialPage>;
 
+/** What a blob may be; the hub looks at the bytes and takes nothing else. */
+export const blobType = z.enum(['application/pdf', 'image/jpeg', 'image/png']);
+export type BlobType = z.infer<typeof blobType>;
+
 export const materialDocument = z.strictObject({
   sha256,
   sm3,
   size: z.number().int().min(1).max(MAX_BLOB_BYTES),
-  type: z.enum(['application/pdf', 'image/jpeg', 'image/png']),
+  type: blobType,
   /** `PDF/A-2b` where the document keeps to it; null else. */
   profile: z.string().max(20).nullable(),
 });

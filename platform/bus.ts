@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { fullJitter } from '../contracts/backoff.ts';
 import type { Timers } from '../contracts/clock.ts';
-import { shortId, terminalId, uuid } from '../contracts/primitives.ts';
+import { sha256, shortId, terminalId, uuid } from '../contracts/primitives.ts';
 import { codeOf } from './cannot-start.ts';
 import type { Bus, BusMessages, HubContext } from './context.ts';
 import type { Database } from './db/schema.ts';
@@ -29,6 +29,7 @@ const envelope = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('reference'), message: z.object({ windowId: shortId.nullable() }) }),
   z.object({ topic: z.literal('terminal'), message: z.object({ terminalId }) }),
   z.object({ topic: z.literal('ratings'), message: z.object({ ids: z.array(uuid).max(MAX_IDS) }) }),
+  z.object({ topic: z.literal('blob'), message: z.object({ sha256 }) }),
 ]);
 
 /** One message with its topic. */

@@ -12,6 +12,8 @@ const VARIABLES: Readonly<Record<keyof HubConfig, string>> = {
   demo: 'HUB_DEMO',
   logLevel: 'LOG_LEVEL',
   behindProxy: 'HUB_BEHIND_PROXY',
+  s3Url: 'S3_URL',
+  clamavUrl: 'CLAMAV_URL',
 };
 const FLAGS: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false };
 
@@ -32,6 +34,8 @@ export function readConfig(env: NodeJS.ProcessEnv): HubConfig {
     demo: flag('demo'),
     logLevel: given('logLevel'),
     behindProxy: flag('behindProxy'),
+    s3Url: given('s3Url'),
+    clamavUrl: given('clamavUrl'),
   });
   if (parsed.success) return parsed.data;
   const key = parsed.error.issues[0]?.path[0] as keyof HubConfig | undefined;

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { HubConfig } from '../contracts/config.ts';
+import type { BlobStore } from './blobs/store.ts';
 import type { Database } from './db/schema.ts';
 
 /** What every part of the hub is handed. Nothing in the hub reads the clock, makes an id or logs but through it. */
@@ -11,6 +12,8 @@ export interface HubContext {
   newId: () => string;
   secrets: Secrets;
   bus: Bus;
+  /** Bytes of materials. What may be read, and by whom, is not decided here: `blobs/read.ts`. */
+  blobs: BlobStore;
   log: Logger;
 }
 
@@ -40,6 +43,8 @@ export interface BusMessages {
   terminal: { terminalId: string };
   /** Ratings were received (ids of at most 50; a burst is cut). */
   ratings: { ids: string[] };
+  /** A blob was committed, or a virus was found in it. */
+  blob: { sha256: string };
 }
 export interface Bus {
   publish<K extends keyof BusMessages>(topic: K, message: BusMessages[K]): Promise<void>;

@@ -10,4 +10,4 @@ import { KioskApp } from './kiosk/app.tsx';
 import { pageConnector, showApp } from './page.tsx';
 
 const link = startKioskLink(pageConnector(), pageEnvironment);
-showApp(<KioskApp link={link} now={pageEnvironment.now} />);
+showApp(<KioskApp link={link} env={pageEnvironment} />);

@@ -3,7 +3,7 @@
  * last build is left alone, so that a second `npm start` is quick; `--force` builds all the same.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { ROOT } from './lib/install.mjs';
@@ -13,6 +13,8 @@ interface Part {
   out: string;
   /** Folders whose files go into it. */
   from: string[];
+  /** A folder that is shipped as it is. */
+  copy?: { from: string; to: string };
 }
 
 export const PARTS: Readonly<Record<string, Part>> = {
@@ -34,7 +36,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
   terminal: {
     config: 'terminal/vite.config.ts',
     out: 'dist/terminal',
-    from: ['terminal', 'sync', 'devices', 'contracts'],
+    from: ['terminal', 'sync', 'devices', 'contracts', 'assets/flows'],
+    copy: { from: 'assets/flows', to: 'dist/flows' },
   },
   hub: { config: 'platform/vite.config.ts', out: 'dist/hub', from: ['platform', 'contracts', 'assets'] },
   electron: { config: 'electron/vite.main.config.ts', out: 'dist/electron', from: ['electron', 'contracts'] },
@@ -65,6 +68,10 @@ export async function buildParts(names: string[] = Object.keys(PARTS), force = f
     if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) continue;
     process.stdout.write(`Building ${name} …\n`);
     await build({ configFile: join(ROOT, part.config), logLevel: 'warn' });
+    if (part.copy !== undefined) {
+      rmSync(join(ROOT, part.copy.to), { recursive: true, force: true });
+      cpSync(join(ROOT, part.copy.from), join(ROOT, part.copy.to), { recursive: true });
+    }
     writeFileSync(stamp, now);
   }
 }

@@ -3,28 +3,28 @@
  * Electron comes from ELECTRON_OVERRIDE_DIST_PATH or node_modules/electron/dist. Where there is none, all but the
  * binary is packed on Linux (archive, unpacked natives, fuses tried on a placeholder), and one line says so.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Platform, build as pack } from 'electron-builder';
 import { build as bundle } from 'vite';
 import { resolveElectron } from '../electron/binary.ts';
 import { writePlaceholderDist } from '../electron/testing/placeholder-dist.ts';
-import { buildParts } from './build.ts';
+import { buildParts, PARTS } from './build.ts';
+import { NATIVES } from './lib/natives.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const RELEASE = join(ROOT, 'release');
-
-/** The only package that is not bundled: its native code is loaded from the file system. */
-const NATIVES = ['better-sqlite3'];
 
 /** The terminal service with everything in it but the natives: the packed application has no other node_modules. */
 async function bundleTerminal(): Promise<void> {
   await bundle({
     configFile: join(ROOT, 'terminal', 'vite.config.ts'),
     logLevel: 'warn',
-    ssr: { noExternal: true, external: NATIVES },
+    ssr: { noExternal: true, external: [...NATIVES] },
   });
+  const copy = PARTS.terminal?.copy;
+  if (copy !== undefined) await cp(join(ROOT, copy.from), join(ROOT, copy.to), { recursive: true });
 }
 
 /** Packs with the Electron distribution in `electronDist`; returns nothing that is not in `release/`. */

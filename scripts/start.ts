@@ -1,7 +1,7 @@
 /**
- * `npm start`: builds what has changed, starts the hub with its demonstration hall and one counter pad, opens the
- * pad, and keeps them running until Ctrl-C. Settings (environment): HALL_DATA, HALL_HUB_PORT, HALL_PAD_PORT,
- * HALL_BROWSER=none (open no window), DATABASE_URL.
+ * `npm start`: builds what has changed, starts the hub with its demonstration hall, one counter pad and one kiosk with
+ * simulated devices, opens the pad, and keeps them running until Ctrl-C. Settings (environment): HALL_DATA,
+ * HALL_HUB_PORT, HALL_PAD_PORT, HALL_KIOSK_PORT, HALL_SIMULATORS_PORT, HALL_BROWSER=none (open no window), DATABASE_URL.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,12 +14,14 @@ import { type Supervisor, supervise } from '../electron/supervisor.ts';
 import { realTimers } from '../electron/timers.ts';
 import { buildParts } from './build.ts';
 import { findChromium } from './lib/chromium.ts';
-import { type DemoAccess, readDemoAccess, writePadConfig } from './lib/demo.ts';
+import { type DemoAccess, readDemoAccess, writeTerminalConfig } from './lib/demo.ts';
 import { ROOT, refuse } from './lib/install.mjs';
 
 const data = resolve(process.env.HALL_DATA ?? join(ROOT, 'data'));
 const hubPort = port('HALL_HUB_PORT', 7400);
 const padPort = port('HALL_PAD_PORT', 7410);
+const kioskPort = port('HALL_KIOSK_PORT', 7420);
+const simulatorsPort = port('HALL_SIMULATORS_PORT', 7490);
 const display = hasDisplay();
 const electron = display ? resolveElectron() : null;
 const running: Supervisor[] = [];
@@ -43,8 +45,8 @@ function mustBeFree(name: string, number: number): Promise<void> {
   });
 }
 
-/** Starts a process under supervision; resolves with the `url` of its first ready message. */
-function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+/** Starts a process under supervision; resolves with its first ready message. */
+function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv): Promise<Ready> {
   const log = join(data, 'logs', `${name}.log`);
   return new Promise((ready) => {
     const child = supervise({
@@ -55,7 +57,7 @@ function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv): Prom
         env: { ...process.env, ...env },
         output: openSync(log, 'a'),
         isReady: (m) => isReady(m),
-        onMessage: (m) => isReady(m) && ready(m.url),
+        onMessage: (m) => isReady(m) && ready(m),
       }),
       timers: realTimers,
       random: Math.random,
@@ -77,7 +79,13 @@ function keepRunning(name: string, args: string[], env: NodeJS.ProcessEnv): Prom
 /** As the services' own `main.ts` say. */
 const EXIT_CANNOT_START = 2;
 const EXIT_STAFF = 3;
-const isReady = (m: unknown): m is { ready: true; url: string } =>
+interface Ready {
+  ready: true;
+  url: string;
+  /** For the environment of those who use it. */
+  env?: NodeJS.ProcessEnv;
+}
+const isReady = (m: unknown): m is Ready =>
   typeof m === 'object' && m !== null && 'ready' in m && 'url' in m && typeof m.url === 'string';
 const lastLine = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -108,26 +116,51 @@ try {
 }
 await mustBeFree('HALL_HUB_PORT', hubPort);
 await mustBeFree('HALL_PAD_PORT', padPort);
+await mustBeFree('HALL_KIOSK_PORT', kioskPort);
+await mustBeFree('HALL_SIMULATORS_PORT', simulatorsPort);
 await buildParts();
 
 say('Starting the hub … 正在启动中台');
-const hub = await keepRunning('hub', ['dist/hub/main.js'], {
+const { url: hub } = await keepRunning('hub', ['dist/hub/main.js'], {
   HUB_DATA: join(data, 'hub'),
   HUB_PORT: String(hubPort),
   HUB_DEMO: '1',
 });
 const access = readDemoAccess(join(data, 'hub'));
-const padDir = join(data, 'pad-01');
-const padConfig = writePadConfig(padDir, hub, padPort, access);
+const padConfig =
+  writeTerminalConfig(join(data, 'pad-01'), 'pad', { hubUrl: hub, port: padPort }, access) ??
+  refuse('the hub’s database has no demonstration terminal; see README, “A real hall”.');
+const kiosk = await startKiosk();
 
 say('Starting the pad … 正在启动评价器');
 if (electron === null) {
-  const url = await keepRunning('pad', ['dist/terminal/main.js', '--config', padConfig], {});
+  const { url } = await keepRunning('pad', ['dist/terminal/main.js', '--config', padConfig], {});
   openBrowser(url);
   tell(url, access);
 } else {
   await openElectron(electron);
   tell('the Electron window', access);
+}
+
+/** The kiosk with simulated devices; null where the database was filled before there were kiosks. */
+async function startKiosk(): Promise<{ url: string; simulators: string } | null> {
+  const dir = join(data, 'kiosk-01');
+  const known = access.terminals.some((t) => t.terminalId.startsWith('kiosk'));
+  if (!known) return null;
+  say('Starting the kiosk and its simulated devices … 正在启动自助机与模拟设备');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const declarations = join(dir, 'simulated-devices.json');
+  const simulators = await keepRunning(
+    'simulators',
+    ['devices/simulators/main.ts', '--port', String(simulatorsPort), '--declarations', declarations],
+    {},
+  );
+  const devices = JSON.parse(readFileSync(declarations, 'utf8')) as unknown[];
+  const config = writeTerminalConfig(dir, 'kiosk', { hubUrl: hub, port: kioskPort, devices }, access);
+  if (config === null) return null;
+  const service = ['dist/terminal/main.js', '--config', config];
+  const { url } = await keepRunning('kiosk', service, simulators.env ?? {});
+  return { url, simulators: simulators.url };
 }
 
 function openElectron(binary: string): Promise<void> {
@@ -171,11 +204,13 @@ function tell(pad: string, a: DemoAccess): void {
     .map((u) => `      ${u.role.padEnd(11)} ${u.login.padEnd(12)} ${u.password}`)
     .join('\n');
   const counter = a.counter[0];
+  const kioskLines =
+    kiosk === null ? '' : `  Kiosk 自助机      ${kiosk.url}\n  Devices 模拟设备  ${kiosk.simulators}\n`;
   say(`
   hall-terminal is running — 演示大厅已启动
 
   Pad 评价器        ${pad}
-  Counter 柜台页    ${counter === undefined ? `${hub}/counter/` : `${hub}/counter/#token=${counter.token}`}
+${kioskLines}  Counter 柜台页    ${counter === undefined ? `${hub}/counter/` : `${hub}/counter/#token=${counter.token}`}
   Console 管理台    ${hub}/
 ${accounts}
   API documents     ${hub}/docs

@@ -1,4 +1,5 @@
 import type { Clock, Timers } from '../contracts/clock.ts';
+import type { DeviceSummary } from '../contracts/devices.ts';
 import type { PadRequest, Progress } from '../contracts/hub/terminal-api.ts';
 import type { Stage } from '../contracts/primitives.ts';
 import type { RatedCase, RatingBody } from '../contracts/rating.ts';
@@ -71,6 +72,8 @@ export interface HubLinkOptions {
   timers: Timers;
   /** U[0,1). */
   random: () => number;
+  /** The peripherals, for the heartbeat. */
+  devices?: () => DeviceSummary[];
   fetch?: typeof fetch;
   log: (event: string, data?: Record<string, unknown>) => void;
 }

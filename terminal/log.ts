@@ -4,3 +4,24 @@ export function createLog(write: (line: string) => void = (line) => process.stde
     write(`${JSON.stringify({ at: new Date().toISOString(), event, ...data })}\n`);
   };
 }
+
+const KEPT_LINES = 2_000;
+const LONGEST_LINE = 2_000;
+
+/** The newest lines of the log, for the diagnostics bundle. */
+export interface RecentLines {
+  add(line: string): void;
+  /** Oldest first. */
+  lines(): string[];
+}
+
+export function createRecentLines(limit = KEPT_LINES): RecentLines {
+  const kept: string[] = [];
+  return {
+    add(line) {
+      kept.push(line.trimEnd().slice(0, LONGEST_LINE));
+      if (kept.length > limit) kept.shift();
+    },
+    lines: () => [...kept],
+  };
+}

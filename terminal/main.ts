@@ -10,9 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadKeyFile, systemClock, systemTimers } from '../sync/index.ts';
 import { readTerminalConfig } from './config.ts';
+import { watchCrashes } from './devices/crash-guard.ts';
 import { createAccess } from './host/access.ts';
 import { startBrowserHost } from './host/browser-host.ts';
-import { createLog } from './log.ts';
+import { createLog, createRecentLines } from './log.ts';
 import { keepHeapSmall } from './memory.ts';
 import { startService } from './service.ts';
 import { APP_VERSION } from './version.ts';
@@ -34,18 +35,27 @@ const configPath = resolve(values.config);
 const config = readTerminalConfig(configPath);
 if (!config.ok) refuse(config.error.detail ?? config.error.code);
 const dir = dirname(configPath);
-const log = createLog();
+const recent = createRecentLines();
+const log = createLog((line) => {
+  process.stderr.write(line);
+  recent.add(line);
+});
+watchCrashes(process);
 const clock = systemClock();
 
 const key = loadKeyFile(join(dir, 'store.key'));
 if (!key.ok) refuse(key.error.detail ?? key.error.code);
+/** Built pages and flow documents lie beside the built service. */
+const here = dirname(fileURLToPath(import.meta.url));
 const started = startService({
   config: config.value,
   dir,
   app: APP_VERSION,
+  flowsDir: join(here, '../flows'),
   clock,
   timers: systemTimers(),
   key: key.value,
+  recentLog: recent.lines,
   onExit: () => void stop(EXIT_STAFF),
   log,
 });
@@ -58,12 +68,12 @@ const urlFile = join(dir, 'browser-url');
 const access = createAccess(key.value, (token) => {
   if (hostOrigin !== '') writeFileSync(urlFile, `${hostOrigin}/?token=${token}\n`, { mode: 0o600 });
 });
-const here = dirname(fileURLToPath(import.meta.url));
 const host = await startBrowserHost({
   router: service.router,
   access,
   host: config.value.host,
   port: config.value.port,
+  role: config.value.role,
   webRoot: resolve(values.web ?? join(here, '../renderer')),
   log,
 });

@@ -1,9 +1,15 @@
 import { implement } from '@orpc/server';
-import { isErrorCode } from '../contracts/errors.ts';
+import type { DeviceSummary } from '../contracts/devices.ts';
 import type { Result } from '../contracts/result.ts';
 import { type PadStatus, terminalContract } from '../contracts/terminal.ts';
 import type { Store } from '../sync/types.ts';
+import { answer } from './answer.ts';
+import type { DeviceManager } from './devices/manager.ts';
+import { devicesRoutes } from './devices/routes.ts';
+import type { KioskRoutes } from './kiosk/router.ts';
 import type { Latest } from './latest.ts';
+import type { Maintenance } from './maintenance/maintenance.ts';
+import { maintenanceRoutes } from './maintenance/routes.ts';
 import type { Desk } from './pad/desk.ts';
 import { padUpdates } from './pad/updates.ts';
 
@@ -11,6 +17,10 @@ export interface RouterOptions {
   desk: Desk;
   store: Store;
   status: Latest<PadStatus>;
+  devices: DeviceManager;
+  summaries: Latest<DeviceSummary[]>;
+  maintenance: Maintenance;
+  kiosk: KioskRoutes;
   checkPin: (pin: string) => Result<null>;
   /** A renderer gave a sign of life. */
   onHeartbeat: () => void;
@@ -22,10 +32,6 @@ export interface RouterOptions {
 /** The terminal contract, served the same over a MessagePort and a WebSocket. */
 export function createRouter(o: RouterOptions) {
   const os = implement(terminalContract);
-  const answer = <T>(r: Result<T>) => {
-    if (r.ok) return { ok: true as const, value: r.value };
-    return { ok: false as const, code: isErrorCode(r.error.code) ? r.error.code : 'internal' };
-  };
   return os.router({
     pad: {
       watch: os.pad.watch.handler(({ signal }) => padUpdates(o.status.follow(signal))),
@@ -43,6 +49,9 @@ export function createRouter(o: RouterOptions) {
         answer(await o.desk.walkUp(input.source, input.text, input.stage)),
       ),
     },
+    devices: devicesRoutes(o.devices, o.summaries),
+    maintenance: maintenanceRoutes(o.maintenance),
+    kiosk: o.kiosk,
     asset: os.asset.handler(({ input }) => {
       const asset = o.store.asset(input.sha256);
       if (asset === null) return { ok: false as const, code: 'not.found' };

@@ -6,11 +6,19 @@ import type { TerminalConfig } from '../contracts/config.ts';
 import { ok, type Result } from '../contracts/result.ts';
 import type { PadStatus } from '../contracts/terminal.ts';
 import { loadKeyFile, openStore, startHubLink } from '../sync/index.ts';
+import { discoverPorts } from './devices/discover.ts';
+import { openDriver } from './devices/drivers.ts';
+import { createDeviceManager, type DeviceManager } from './devices/manager.ts';
+import type { OpenDevice } from './devices/open-device.ts';
+import { followSummaries } from './devices/summaries.ts';
+import { createKiosk } from './kiosk/kiosk.ts';
 import { Latest } from './latest.ts';
+import { createMaintenance } from './maintenance/maintenance.ts';
+import { findUsbStick } from './maintenance/usb-stick.ts';
 import { createDesk } from './pad/desk.ts';
 import { padStatus } from './pad/status.ts';
 import { createRouter, type TerminalRouter } from './router.ts';
-import { createPinCheck } from './staff-pin.ts';
+import { createStaffCheck } from './staff-pin.ts';
 
 export interface ServiceOptions {
   config: TerminalConfig;
@@ -23,6 +31,14 @@ export interface ServiceOptions {
   newId?: () => string;
   /** 32-byte key of personal data; default: the 0600 file `store.key` in `dir`. */
   key?: Uint8Array;
+  /** Folder of the flow documents that a kiosk offers. */
+  flowsDir: string;
+  /** Makes the drivers; tests hand in their own. */
+  openDevice?: OpenDevice;
+  /** Mount point of a USB stick, or null. */
+  findStick?: () => string | null;
+  /** The newest lines of the log, oldest first, for the diagnostics bundle. */
+  recentLog?: () => readonly string[];
   onExit: () => void;
   log: (event: string, data?: Record<string, unknown>) => void;
 }
@@ -30,12 +46,13 @@ export interface ServiceOptions {
 export interface TerminalService {
   router: TerminalRouter;
   status: Latest<PadStatus>;
+  devices: DeviceManager;
   /** ms since a renderer last gave a sign of life; null before the first. */
   rendererAgeMs(): number | null;
   stop(): Promise<void>;
 }
 
-/** Composes the store, the link to the hub and the pad's desk. Fails when the store cannot be opened. */
+/** Composes store, link to the hub, devices, the pad's desk and maintenance. Fails when the store cannot be opened. */
 export function startService(o: ServiceOptions): Result<TerminalService> {
   mkdirSync(o.dir, { recursive: true, mode: 0o700 });
   const key = o.key === undefined ? loadKeyFile(join(o.dir, 'store.key')) : ok(o.key);
@@ -52,6 +69,15 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
   const store = opened.value;
   if (store.recovered !== null) o.log('store.recovered', { ...store.recovered });
 
+  const devices = createDeviceManager({
+    declarations: o.config.devices,
+    dir: o.dir,
+    open: o.openDevice ?? openDriver,
+    clock: o.clock,
+    timers: o.timers,
+    log: o.log,
+  });
+  const summaries = followSummaries(devices);
   const link = startHubLink({
     hubUrl: o.config.hubUrl,
     terminalId: o.config.terminalId,
@@ -62,9 +88,60 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
     clock: o.clock,
     timers: o.timers,
     random: o.random ?? Math.random,
+    devices: devices.summaries,
     log: o.log,
   });
   const desk = createDesk({ store, link, clock: o.clock, timers: o.timers, newId, app: o.app, log: o.log });
+
+  const kiosk = createKiosk({
+    config: o.config,
+    dir: o.dir,
+    flowsDir: o.flowsDir,
+    devices,
+    online: link.online,
+    reference: store.reference,
+    clock: o.clock,
+    timers: o.timers,
+    newId,
+    log: o.log,
+  });
+
+  const staff = createStaffCheck(o.config, o.clock);
+  const maintenance = createMaintenance({
+    devices,
+    staff,
+    facts: () => ({
+      terminalId: o.config.terminalId,
+      app: o.app,
+      online: link.online(),
+      queue: { ready: store.queue().ready, dead: store.queue().dead },
+    }),
+    discover: () => discoverPorts(o.config.devices),
+    exportDiagnostics: async () => {
+      const { exportDiagnostics } = await import('./maintenance/diagnostics.ts');
+      return exportDiagnostics({
+        config: o.config,
+        dir: o.dir,
+        app: o.app,
+        clock: o.clock,
+        timers: o.timers,
+        devices: devices.status,
+        hub: () => ({
+          online: link.online(),
+          fault: link.fault(),
+          storeFault: store.fault(),
+          queue: store.queue(),
+          dead: store.dead(),
+        }),
+        recentLog: o.recentLog ?? (() => []),
+        findStick: o.findStick ?? findUsbStick,
+      });
+    },
+    clock: o.clock,
+    timers: o.timers,
+    newId,
+    log: o.log,
+  });
 
   let revision = 0;
   const now = () => padStatus(revision, o.config, store, link, desk.session(), o.clock.boottimeMs());
@@ -72,6 +149,8 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
   const changed = () => {
     revision += 1;
     status.set(now());
+    maintenance.changed();
+    kiosk.changed();
   };
   const stopListening = [store.onChange(changed), link.onChange(changed), desk.onChange(changed)];
 
@@ -80,7 +159,11 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
     desk,
     store,
     status,
-    checkPin: createPinCheck(o.config.staffPin, o.clock),
+    devices,
+    summaries: summaries.latest,
+    maintenance,
+    kiosk: kiosk.routes,
+    checkPin: staff.pin,
     onHeartbeat: () => {
       heartbeatAt = o.clock.boottimeMs();
     },
@@ -91,11 +174,15 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
   return ok({
     router,
     status,
+    devices,
     rendererAgeMs: () => (heartbeatAt === null ? null : o.clock.boottimeMs() - heartbeatAt),
     async stop() {
       for (const stop of stopListening) stop();
       desk.stop();
-      await link.stop();
+      kiosk.stop();
+      maintenance.stop();
+      summaries.stop();
+      await Promise.all([link.stop(), devices.stop()]);
       store.close();
     },
   });

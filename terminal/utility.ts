@@ -3,13 +3,14 @@
  * The data directory is the one that holds terminal.json. Speaks `contracts/shell.ts` with the shell.
  * Exit codes as in `main.ts`: 0 stopped · 2 cannot start.
  */
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RPCHandler } from '@orpc/server/message-port';
 import { type FromService, toService } from '../contracts/shell.ts';
 import { systemClock, systemTimers } from '../sync/index.ts';
 import { readTerminalConfig } from './config.ts';
-import { createLog } from './log.ts';
+import { watchCrashes } from './devices/crash-guard.ts';
+import { createLog, createRecentLines } from './log.ts';
 import { keepHeapSmall } from './memory.ts';
 import { logFailures } from './rpc-log.ts';
 import { startService } from './service.ts';
@@ -26,7 +27,12 @@ interface ParentPort {
 }
 
 keepHeapSmall();
-const log = createLog();
+const recent = createRecentLines();
+const log = createLog((line) => {
+  process.stderr.write(line);
+  recent.add(line);
+});
+watchCrashes(process);
 function refuse(why: string): never {
   process.stderr.write(`hall-terminal: ${why}\n`);
   process.exit(EXIT_CANNOT_START);
@@ -44,8 +50,10 @@ const started = startService({
   config: config.value,
   dir: dirname(configPath),
   app: APP_VERSION,
+  flowsDir: join(import.meta.dirname, '../flows'),
   clock: systemClock(),
   timers: systemTimers(),
+  recentLog: recent.lines,
   onExit: () => shell.postMessage({ type: 'exit-requested' }),
   log,
 });

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { DeviceSummary } from '../../contracts/devices.ts';
 import type { TerminalRow } from '../../contracts/hub/console-api.ts';
 import { byUrgency, needsAttention, summarize } from './summary.ts';
 
+const device = (change: Partial<DeviceSummary> = {}): DeviceSummary => ({
+  id: 'card',
+  class: 'idCardReader',
+  required: true,
+  simulated: false,
+  state: 'ok',
+  code: null,
+  ...change,
+});
 const terminal = (id: string, change: Partial<TerminalRow> = {}): TerminalRow => ({
   id,
   windowId: 'w1',
@@ -15,19 +25,24 @@ const terminal = (id: string, change: Partial<TerminalRow> = {}): TerminalRow =>
   fault: null,
   clockOffsetMs: 0,
   quarantined: 0,
+  devices: [],
   ...change,
 });
 
 describe('terminals', () => {
-  it.each([
+  it.each<[Partial<TerminalRow>, boolean]>([
     [{ fault: 'store.full' }, true],
     [{ queueDead: 1 }, true],
     [{ quarantined: 1 }, true],
     [{ clockOffsetMs: -61_000 }, true],
+    [{ devices: [device(), device({ state: 'missing' })] }, true],
+    [{ devices: [device({ state: 'fault' })] }, true],
+    [{ devices: [device({ state: 'missing', required: false })] }, false],
+    [{ devices: [device({ state: 'off' }), device({ state: 'degraded' })] }, false],
     [{ clockOffsetMs: null }, false],
     [{ state: 'offline' }, false],
     [{ state: 'revoked', queueDead: 3 }, false],
-  ] as const)('%j needs attention: %s', (change, expected) => {
+  ])('%j needs attention: %s', (change, expected) => {
     expect(needsAttention(terminal('pad-01', change))).toBe(expected);
   });
 

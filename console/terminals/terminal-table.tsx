@@ -1,5 +1,5 @@
 import { Button, Table, type TableColumnsType } from 'antd';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { TerminalRow } from '../../contracts/hub/console-api.ts';
 import { inLocale } from '../i18n/texts.ts';
 import { useConsoleTexts } from '../i18n/use-texts.ts';
@@ -7,6 +7,7 @@ import { count } from '../lib/number.ts';
 import { dateTime } from '../lib/time.ts';
 import { StateText, type Tone } from '../ui/state-text.tsx';
 import { useSpan } from '../ui/use-span.ts';
+import { DeviceDots, DeviceList } from './device-dots.tsx';
 import { byUrgency, CLOCK_LIMIT_MS, needsAttention } from './summary.ts';
 
 const TONE: Record<TerminalRow['state'], Tone> = {
@@ -25,6 +26,7 @@ export function TerminalTable(o: {
 }) {
   const { t, locale, known } = useConsoleTexts();
   const span = useSpan();
+  const [openId, setOpenId] = useState<string | null>(null);
   const rows = useMemo(() => byUrgency(o.rows), [o.rows]);
 
   const seen = (ms: number | null): string => {
@@ -110,6 +112,18 @@ export function TerminalTable(o: {
         ),
     },
     {
+      title: t('terminals.column.devices'),
+      key: 'devices',
+      width: 88,
+      render: (_, r) => (
+        <DeviceDots
+          devices={r.devices}
+          open={r.id === openId}
+          onToggle={() => setOpenId(r.id === openId ? null : r.id)}
+        />
+      ),
+    },
+    {
       title: t('terminals.column.app'),
       key: 'app',
       width: 76,
@@ -152,6 +166,11 @@ export function TerminalTable(o: {
       tableLayout="fixed"
       sticky
       aria-label={t('terminals.list')}
+      expandable={{
+        showExpandColumn: false,
+        expandedRowKeys: openId === null ? [] : [openId],
+        expandedRowRender: (r) => <DeviceList devices={r.devices} />,
+      }}
       rowClassName={(r) => (needsAttention(r) ? 'row-negative' : r.state === 'revoked' ? 'row-over' : '')}
     />
   );

@@ -231,6 +231,20 @@ describe('every room', () => {
     await page.context().close();
   });
 
+  it('shows how a terminal’s devices are', async () => {
+    const { page, complaints } = await visit(stage);
+    await signIn(stage, page, 'technician', '/terminals');
+    await page.getByRole('button', { name: '2 台外设，1 台必需的不能用' }).click();
+    const list = page.getByRole('list', { name: '外设' });
+    expect(await list.getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/身份证阅读器\s*card\s*未连接\s*device\.missing/),
+      expect.stringMatching(/凭条打印机\s*slip\s*正常/),
+    ]);
+    expect(await axe(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('makes a user with a password that the hub accepts', async () => {
     const { page, complaints } = await visit(stage);
     await signIn(stage, page, 'admin', '/users');

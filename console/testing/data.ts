@@ -1,3 +1,4 @@
+import type { DeviceClass, DeviceState, DeviceSummary } from '../../contracts/devices.ts';
 import type { RatingFilter, RatingRow, RatingStory, TerminalRow } from '../../contracts/hub/console-api.ts';
 import { LEVELS, type Level } from '../../contracts/rating.ts';
 
@@ -161,6 +162,15 @@ export function passes(row: RatingRow, f: RatingFilter): boolean {
   );
 }
 
+const device = (id: string, type: DeviceClass, state: DeviceState): DeviceSummary => ({
+  id,
+  class: type,
+  required: true,
+  simulated: false,
+  state,
+  code: state === 'missing' ? 'device.missing' : null,
+});
+
 export function terminals(nowMs: number): TerminalRow[] {
   const quiet = {
     state: 'online',
@@ -172,10 +182,15 @@ export function terminals(nowMs: number): TerminalRow[] {
     fault: null,
     clockOffsetMs: 14,
     quarantined: 0,
-  } as const;
+    devices: [],
+  } satisfies Partial<TerminalRow>;
   const special: Partial<TerminalRow>[] = [
     {},
-    { queueReady: 3, oldestMs: 8_000 },
+    {
+      queueReady: 3,
+      oldestMs: 8_000,
+      devices: [device('card', 'idCardReader', 'missing'), device('slip', 'receiptPrinter', 'ok')],
+    },
     { state: 'offline', lastSeenMs: nowMs - 3 * 86_400_000, queueReady: 412, oldestMs: 3 * 86_400_000 },
     { fault: 'store.full', queueReady: 27, oldestMs: 5_400_000 },
     { queueDead: 2, quarantined: 1, clockOffsetMs: -184_000 },

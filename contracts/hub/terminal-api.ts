@@ -65,8 +65,11 @@ export const heartbeat = z.object({
   fault: z.string().max(60).nullable(),
   /** Hub's time minus the terminal's wall clock, as the terminal last measured it, ms; null = not measured. */
   clockOffsetMs: z.number().int().nullable(),
-  /** Its declared peripherals (外设); absent from a terminal whose version knows of none. */
-  devices: z.array(deviceSummary).max(20).optional(),
+  /**
+   * Its declared peripherals (外设); absent from a terminal whose version knows of none. What a hub does not understand,
+   * such as a class that only a newer terminal knows, counts as absent: the heartbeat itself is taken.
+   */
+  devices: z.array(deviceSummary).max(20).optional().catch(undefined),
 });
 export type Heartbeat = z.infer<typeof heartbeat>;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { receiptSigned } from '../../contracts/receipt.ts';
 import { createSecrets, loadHubKey } from '../../platform/secrets.ts';
-import { hashPin } from '../../terminal/staff-pin.ts';
+import { hashSecret } from '../../terminal/staff-pin.ts';
 import { type ConsoleClient, type CounterClient, consoleClient, counterClient } from './hub-clients.ts';
 import { ROOT, type Service, startService } from './process.ts';
 
@@ -102,17 +102,33 @@ export interface Pad {
 let serial = 0;
 
 /** Takes the window's pad out of service and puts a new one in its place. */
-export async function openPad(hall: Hall, over: Record<string, unknown> = {}): Promise<Pad> {
+export const openPad = (hall: Hall, over: Record<string, unknown> = {}): Promise<Pad> =>
+  openTerminal(hall, 'pad', WINDOW, over);
+
+/** A kiosk with these devices, at the place where the demonstration's kiosk stands. */
+export const openKiosk = (
+  hall: Hall,
+  devices: readonly unknown[],
+  over: Record<string, unknown> = {},
+): Promise<Pad> => openTerminal(hall, 'kiosk', 'k01', { panel: KIOSK_PANEL, devices, ...over });
+const KIOSK_PANEL = { widthPx: 1080, heightPx: 1920, diagonalInch: 21.5 };
+
+async function openTerminal(
+  hall: Hall,
+  role: 'pad' | 'kiosk',
+  windowId: string,
+  over: Record<string, unknown>,
+): Promise<Pad> {
   await hall.takeBack();
   const admin = await hall.signIn();
   const terminals = await admin.get<{ rows: { id: string; windowId: string; state: string }[] }>(
     '/terminals',
   );
   for (const t of terminals.body.rows)
-    if (t.windowId === WINDOW && t.state !== 'revoked') await admin.post(`/terminals/${t.id}/revoke`, {});
+    if (t.windowId === windowId && t.state !== 'revoked') await admin.post(`/terminals/${t.id}/revoke`, {});
   serial += 1;
-  const terminalId = `pad-e2e-${process.pid}-${serial}`;
-  const enrolled = await admin.post<{ code: string }>('/terminals', { terminalId, windowId: WINDOW });
+  const terminalId = `${role}-e2e-${process.pid}-${serial}`;
+  const enrolled = await admin.post<{ code: string }>('/terminals', { terminalId, windowId });
   if (enrolled.status !== 200) throw new Error(`enrolment: ${JSON.stringify(enrolled.body)}`);
 
   const dir = mkdtempSync(join(tmpdir(), 'pad-e2e-'));
@@ -122,11 +138,11 @@ export async function openPad(hall: Hall, over: Record<string, unknown> = {}): P
     config,
     JSON.stringify({
       terminalId,
-      role: 'pad',
+      role,
       hubUrl: hall.url,
       port,
       enrolmentCode: enrolled.body.code,
-      staffPin: hashPin(STAFF_PIN, new Uint8Array(16).fill(1)),
+      staffPin: hashSecret(STAFF_PIN, new Uint8Array(16).fill(1)),
       ...over,
     }),
   );

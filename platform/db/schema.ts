@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { DeviceSummary } from '../../contracts/devices.ts';
 import type { Role } from '../../contracts/hub/console-api.ts';
 import type { RequestState } from '../../contracts/hub/counter-api.ts';
+import type { BlobType } from '../../contracts/material.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import type { TagSet } from '../../contracts/rating.ts';
 
@@ -69,6 +71,7 @@ export interface Database {
     oldest_ms: Made<number>;
     fault: string | null;
     clock_offset_ms: number | null;
+    devices: JSONColumnType<DeviceSummary[], string | undefined>;
   };
   enrolment: { terminal_id: string; code_sha256: Buffer; expires_at: Date; used_at: Date | null };
   counter_token: { window_id: string; token_sha256: Buffer; created_at: Made<Date>; created_by: string };
@@ -158,6 +161,39 @@ export interface Database {
     detail: string | null;
   };
   relay_retry: { rating_id: string; failures: number; not_before: Date };
+  blob: {
+    sha256: Buffer;
+    size: number;
+    type: BlobType;
+    state: 'committed' | 'quarantined';
+    suspicious: Made<string[]>;
+    created_at: Made<Date>;
+    first_terminal: string;
+    scan_state: Made<'unscanned' | 'clean' | 'infected'>;
+    scan_tries: Made<number>;
+    scan_after: Made<Date>;
+    scan_finding: string | null;
+    legal_hold: Made<boolean>;
+  };
+  blob_use: { sha256: Buffer; used_by: string };
+  blob_upload: {
+    id: string;
+    terminal_id: string;
+    kind: 'tus' | 'put';
+    sha256: Buffer;
+    size: number;
+    created_at: Date;
+    expires_at: Date;
+  };
+  blob_quarantine: {
+    id: string;
+    terminal_id: string;
+    sha256: Buffer;
+    size: number;
+    reason: string;
+    kept: boolean;
+    at: Date;
+  };
   console_user: {
     id: string;
     login: string;

@@ -10,13 +10,15 @@ import { productRoot } from '../paths.ts';
 const picture = z.string().regex(/^(staff|slides)\/[a-z0-9-]+\.(svg|png|jpg|webp)$/);
 const longText = z.object({ zh: z.string().min(1).max(500), en: z.string().min(1).max(500) });
 
+const place = z.object({ id: shortId, no: z.string().max(20), department: shortId, zh: label, en: label });
+
 /** `assets/demo/hall.json`: a hall with invented people, for a first look at the product. */
 export const demoHall = z.strictObject({
   hall: z.object({ name: text2, phone: z.string().max(40) }),
   departments: z.array(z.object({ id: shortId, zh: label, en: label })),
-  windows: z.array(
-    z.object({ id: shortId, no: z.string().max(20), department: shortId, zh: label, en: label }),
-  ),
+  windows: z.array(place),
+  /** Where the kiosk stands; nobody serves there. */
+  kioskPlace: place,
   staff: z.array(
     z.object({
       id: shortId,
@@ -38,6 +40,7 @@ export type DemoHall = z.infer<typeof demoHall>;
 
 /** The window where the demonstration's own pad stands. */
 export const DEMO_WINDOW = 'w03';
+export const DEMO_KIOSK = 'kiosk-01';
 /** The pad of a window: `pad-01` at the demonstration's window, then the others in the hall's order. */
 export function terminalAt(hall: Pick<DemoHall, 'windows'>, windowId: string): string {
   const others = hall.windows.filter((w) => w.id !== DEMO_WINDOW);

@@ -15,6 +15,7 @@ import { secretHash } from '../secret-hash.ts';
 import { demoCases } from './cases.ts';
 import { putHistory } from './put-history.ts';
 import {
+  DEMO_KIOSK,
   DEMO_WINDOW,
   type DemoAccess,
   type DemoHall,
@@ -73,11 +74,8 @@ function readAccess(file: string): DemoAccess | null {
 const newAccess = (hall: DemoHall): DemoAccess => ({
   console: ACCOUNTS.map(({ login, role }) => ({ login, role, password: newPassword() })),
   terminals: [
-    {
-      terminalId: terminalAt(hall, DEMO_WINDOW),
-      windowId: DEMO_WINDOW,
-      enrolmentCode: newEnrolmentCode(),
-    },
+    { terminalId: terminalAt(hall, DEMO_WINDOW), windowId: DEMO_WINDOW, enrolmentCode: newEnrolmentCode() },
+    { terminalId: DEMO_KIOSK, windowId: hall.kioskPlace.id, enrolmentCode: newEnrolmentCode() },
   ],
   counter: hall.windows
     .toSorted((a, b) => Number(b.id === DEMO_WINDOW) - Number(a.id === DEMO_WINDOW))
@@ -109,7 +107,7 @@ async function seedHall(trx: Transaction<Database>, hall: DemoHall): Promise<voi
   await trx
     .insertInto('service_window')
     .values(
-      hall.windows.map((w) => ({
+      [...hall.windows, hall.kioskPlace].map((w) => ({
         id: w.id,
         no: w.no,
         name_zh: w.zh,

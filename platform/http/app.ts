@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { type FastifyInstance, type FastifyRequest, fastify, type RouteHandlerMethod } from 'fastify';
+import type { Timers } from '../../contracts/clock.ts';
 import { bearerOf, secretHash } from '../secret-hash.ts';
 import type { Api } from './api.ts';
 import { serveDocuments } from './documents.ts';
@@ -8,8 +9,12 @@ import { servePages } from './pages.ts';
 
 /** An ingest batch is at most 1 MB; this leaves room for its envelope. */
 const MAX_BODY = 1_200_000;
-/** A request has to be here whole within this time; an idle connection is kept for that. */
+/**
+ * A request has to be here whole within this time; an idle connection is kept for that. Routes that are registered by
+ * `streams` take bytes over slow lines: they watch over their bodies themselves, within a limit for all.
+ */
 const REQUEST_MS = 30_000;
+const STREAM_MS = 600_000;
 const IDLE_MS = 75_000;
 
 const MINUTE = 60_000;
@@ -40,6 +45,9 @@ export interface AppOptions {
   behindProxy: boolean;
   /** Can the hub do its work? */
   isReady: () => Promise<boolean>;
+  timers: Timers;
+  /** Routes whose bodies are streams. */
+  streams: (app: FastifyInstance) => Promise<void>;
 }
 
 /** The hub's HTTP surface, not yet listening. */
@@ -48,7 +56,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     logger: false,
     bodyLimit: MAX_BODY,
-    requestTimeout: REQUEST_MS,
+    requestTimeout: STREAM_MS,
     keepAliveTimeout: IDLE_MS,
     trustProxy: options.behindProxy,
     forceCloseConnections: 'idle',
@@ -65,6 +73,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(rateLimit, { global: false, cache: 10_000 });
   app.setErrorHandler((error, request, reply) => api.refuse(error, request, reply));
 
+  await app.register(options.streams);
+  limitBodies(app, options.timers);
   const call: RouteHandlerMethod = async (request, reply) => {
     // No copy of an answer stays behind; a handler may say otherwise.
     reply.header('cache-control', 'no-store');
@@ -100,6 +110,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     return reply;
   });
   return app;
+}
+
+/** For the routes that are registered after this. Node has one limit for all requests of a server. */
+function limitBodies(app: FastifyInstance, timers: Timers): void {
+  app.addHook('preParsing', async ({ raw }) => {
+    if (raw.complete) return;
+    const cancel = timers.after(REQUEST_MS, () => raw.destroy());
+    raw.once('close', cancel).once('end', cancel);
+  });
 }
 
 /** Bodies are JSON and nothing else; a body that is empty is none. */

@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { HubConfig } from '../../contracts/config.ts';
-import { redactObject, redactText } from './redact.ts';
+import { redactObject, redactText } from '../../contracts/redact.ts';
 
 /** The hub's log: one JSON line per event on stderr, `msg` being the event's name. Everything passes the redactor. */
 export function createLog(level: HubConfig['logLevel'], to: DestinationStream = pino.destination(2)): Logger {

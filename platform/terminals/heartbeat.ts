@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { DeviceSummary } from '../../contracts/devices.ts';
 import type { Heartbeat } from '../../contracts/hub/terminal-api.ts';
 import type { HubContext } from '../context.ts';
 
@@ -22,6 +23,7 @@ export async function noteHeartbeat(
       oldest_ms: beat.queue.oldestMs,
       fault: beat.fault === null ? null : storable(beat.fault),
       clock_offset_ms: beat.clockOffsetMs,
+      devices: JSON.stringify(beat.devices?.map(storableDevice) ?? []),
     })
     .where('id', '=', terminalId)
     .execute();
@@ -43,3 +45,7 @@ const latest = (at: Date) => sql<Date>`greatest(last_seen_at, ${at}::timestamptz
 /** PostgreSQL's int4 and text. */
 const MAX_INT = 2_147_483_647;
 const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
+const storableDevice = (d: DeviceSummary): DeviceSummary => ({
+  ...d,
+  code: d.code === null ? null : storable(d.code),
+});

@@ -17,6 +17,14 @@ import { PING_MS } from './channel.ts';
 import { NONCE_MS, TOKEN_MS } from './proof.ts';
 
 const START = Date.UTC(2026, 10, 24, 1);
+const READER = {
+  id: 'card',
+  class: 'idCardReader',
+  required: true,
+  simulated: false,
+  state: 'missing',
+  code: 'device.missing',
+};
 const EPOCH = '33333333-3333-4333-8333-333333333333';
 let hub: TestHub;
 let nowMs = START;
@@ -146,6 +154,7 @@ describe('a pad in service', () => {
       queue: { ready: 3, dead: 1, oldestMs: 5_000 },
       fault: null,
       clockOffsetMs: -20,
+      devices: [READER],
     };
     const first = await call(hub, 'POST', '/terminal/heartbeat', { token, body: beat });
     const got = await call(hub, 'GET', '/terminal/reference', { token });
@@ -153,6 +162,7 @@ describe('a pad in service', () => {
     expect(got.body.staffOnDuty).toBe('s1');
     const row = await hub.context.db.selectFrom('terminal').selectAll().executeTakeFirstOrThrow();
     expect(row).toMatchObject({ queue_ready: 3, queue_dead: 1, oldest_ms: 5_000, clock_offset_ms: -20 });
+    expect(row.devices).toEqual([READER]);
     expect(row.last_seen_at?.getTime()).toBe(nowMs);
 
     const changed = new Promise((r) => hub.context.bus.subscribe('reference', r));
@@ -164,6 +174,14 @@ describe('a pad in service', () => {
     await changed;
     const second = await call(hub, 'POST', '/terminal/heartbeat', { token, body: beat });
     expect(second.body.referenceVersion).not.toBe(first.body.referenceVersion);
+
+    // A terminal whose version knows of no devices has none that could be shown.
+    const { devices: _, ...old } = beat;
+    await call(hub, 'POST', '/terminal/heartbeat', { token, body: old });
+    const after = await hub.context.db.selectFrom('terminal').select('devices').executeTakeFirstOrThrow();
+    expect(after.devices).toEqual([]);
+    const newer = { ...beat, devices: [{ ...READER, class: 'fingerprintReader' }] };
+    expect((await call(hub, 'POST', '/terminal/heartbeat', { token, body: newer })).status).toBe(200);
   });
 
   test('fetches pictures once', async () => {

@@ -8,8 +8,10 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { KioskStatus } from '../../contracts/kiosk.ts';
-import { type Link, lastStatus } from '../client.ts';
+import { type Link, lastStatus, type PadEnvironment } from '../client.ts';
 import { applyPanel } from '../design/panel.ts';
+import { useStaff } from '../maintenance/use-staff.tsx';
+import { useDeviceWedge } from '../scan/use-wedge.ts';
 import { type Display, type Kiosk, KioskContext, useKiosk } from './context.ts';
 import { Guide } from './guide.tsx';
 import { KioskHeader } from './header.tsx';
@@ -19,12 +21,12 @@ import { Title } from './title.tsx';
 
 export interface KioskAppProps {
   link: Link<KioskStatus>;
-  /** Monotonic ms, the clock of the link's `receivedAt`. */
-  now: () => number;
+  env: PadEnvironment;
 }
 
 /** The kiosk's screens over one status of the terminal service. */
-export function KioskApp({ link, now }: KioskAppProps) {
+export function KioskApp({ link, env }: KioskAppProps) {
+  const { now } = env;
   const state = useSyncExternalStore(link.subscribe, link.state);
   const status = lastStatus(state);
   const sessionId = status?.session?.id ?? null;
@@ -43,27 +45,45 @@ export function KioskApp({ link, now }: KioskAppProps) {
     root.toggleAttribute('data-elder', display.elder);
   }, [texts, display.elder]);
 
+  const leave = useCallback(() => {
+    const open = lastStatus(link.state())?.session?.id;
+    if (open !== undefined) void link.send((terminal) => terminal.kiosk.leave({ sessionId: open }));
+  }, [link]);
+
   const receivedAt = state.phase === 'live' ? state.receivedAt : 0;
   const kiosk: Kiosk = useMemo(
     () => ({ link, texts, display, changeDisplay: change, now, receivedAt, announce }),
     [link, texts, display, change, now, receivedAt],
   );
   const isLive = state.phase === 'live';
+  const staffEnv = useMemo(() => ({ ...env, wallMs: Date.now }), [env]);
+  const staff = useStaff({
+    service: link,
+    env: staffEnv,
+    locale: display.locale,
+    unavailable: texts.t('staff.unavailable'),
+    onInside: leave,
+  });
+  useDeviceWedge(link);
   return (
     <KioskContext value={kiosk}>
-      <div className="pad kiosk" data-screen={screenName(isLive, status)}>
-        <KioskHeader status={status} />
-        <main className="page">
-          {!isLive || status === null ? (
-            <Recovering />
-          ) : status.session === null ? (
-            <Home status={status} />
-          ) : (
-            <Guide session={status.session} />
-          )}
-        </main>
-        {status?.simulated === true && <p className="kiosk__simulated">{texts.t('simulated')}</p>}
-      </div>
+      {staff.at !== 'inside' && (
+        <div className="pad kiosk" data-screen={screenName(isLive, status)}>
+          {staff.corner}
+          <KioskHeader status={status} />
+          <main className="page">
+            {!isLive || status === null ? (
+              <Recovering />
+            ) : status.session === null ? (
+              <Home status={status} />
+            ) : (
+              <Guide session={status.session} />
+            )}
+          </main>
+          {status?.simulated === true && <p className="kiosk__simulated">{texts.t('simulated')}</p>}
+        </div>
+      )}
+      {staff.screen}
       <div className="visually-hidden" role="status" aria-live="polite">
         {said}
       </div>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { DeviceSummary } from '../../contracts/devices.ts';
 import type { Asset } from '../../contracts/reference.ts';
 import type { TerminalStore } from '../store/store.ts';
 import { ENROLMENT_CODE, type FakeHub, refuseWith, startFakeHub } from '../testing/fake-hub.ts';
@@ -319,12 +320,24 @@ describe('sending', () => {
     temp.time.setWall(1_779_999_990_000);
     save(store, 'held', 600_000);
     await started();
+    expect(hub.heartbeats[0]?.devices).toBeUndefined();
     await until(() => hub.heartbeats.length >= 2, 1_000);
     expect(hub.heartbeats.at(-1)).toMatchObject({ app: '0.1.0', epoch: store.epoch, fault: null });
     expect(hub.heartbeats.at(-1)?.queue).toMatchObject({ ready: 1, dead: 0 });
     expect(hub.heartbeats.at(-1)?.clockOffsetMs).toBeCloseTo(10_000, -3);
     store.release(uuidOf('held'));
     expect(store.nextBatch(0).items[0]?.at.clock).toBe('anchor');
+  });
+
+  test('tells the hub how its devices are at that moment', async () => {
+    const card = { id: 'card', class: 'idCardReader', required: true, simulated: false } as const;
+    let devices: DeviceSummary[] = [{ ...card, state: 'missing', code: 'device.missing' }];
+    start({ devices: () => devices });
+    await until(() => hub.heartbeats.length === 1);
+    expect(hub.heartbeats[0]?.devices).toEqual(devices);
+    devices = [{ ...card, state: 'ok', code: null }];
+    await until(() => hub.heartbeats.length >= 2, 1_000);
+    expect(hub.heartbeats.at(-1)?.devices).toEqual(devices);
   });
 });
 

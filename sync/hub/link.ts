@@ -152,6 +152,7 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
       queue: store.queue(),
       fault: store.fault(),
       clockOffsetMs,
+      ...(o.devices === undefined ? {} : { devices: o.devices() }),
     };
     const call = post('/terminal/heartbeat', body, CALL_MS);
     const reply = await authed((token) => {

@@ -35,9 +35,9 @@ function nameFaults(flow: Flow): string[] {
           if (!offered.includes(value)) faults.push(`condition ${name}: ${step.id} has no answer ${value}`);
       }
     } else
-      for (const of of [condition.of].flat())
-        if (flow.conditions[of] === undefined)
-          faults.push(`condition ${name} asks for ${of}, which is no condition`);
+      for (const other of [condition.of].flat())
+        if (flow.conditions[other] === undefined)
+          faults.push(`condition ${name} asks for ${other}, which is no condition`);
   }
   if (faults.length === 0) faults.push(...circles(flow));
   return faults;

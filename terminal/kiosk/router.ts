@@ -1,7 +1,6 @@
 import { implement } from '@orpc/server';
-import { isErrorCode } from '../../contracts/errors.ts';
 import { type KioskStatus, kioskContract } from '../../contracts/kiosk.ts';
-import type { Result } from '../../contracts/result.ts';
+import { answer } from '../answer.ts';
 import type { FlowEvent } from '../flow/state.ts';
 import type { Latest } from '../latest.ts';
 import type { KioskDesk } from './desk.ts';
@@ -10,10 +9,6 @@ import type { PageType } from './pages.ts';
 /** The kiosk's part of the terminal contract. */
 export function createKioskRouter(desk: KioskDesk, status: Latest<KioskStatus>) {
   const os = implement(kioskContract);
-  const answer = <T>(r: Result<T>) =>
-    r.ok
-      ? { ok: true as const, value: r.value }
-      : { ok: false as const, code: isErrorCode(r.error.code) ? r.error.code : 'internal' };
   const say = (sessionId: string, event: FlowEvent) => answer(desk.say(sessionId, event));
   return os.router({
     watch: os.watch.handler(({ signal }) => status.follow(signal)),
@@ -49,3 +44,4 @@ export function createKioskRouter(desk: KioskDesk, status: Latest<KioskStatus>) 
     leave: os.leave.handler(({ input }) => answer(desk.leave(input.sessionId))),
   });
 }
+export type KioskRoutes = ReturnType<typeof createKioskRouter>;

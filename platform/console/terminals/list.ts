@@ -35,5 +35,6 @@ export async function listTerminals(hub: Pick<HubContext, 'db' | 'now'>): Promis
     fault: t.fault,
     clockOffsetMs: t.clock_offset_ms,
     quarantined: Number(t.quarantined ?? 0),
+    devices: t.devices,
   }));
 }

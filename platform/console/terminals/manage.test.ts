@@ -23,6 +23,14 @@ beforeEach(async () => {
 });
 afterAll(() => server.close());
 
+const READER = {
+  id: 'card',
+  class: 'idCardReader',
+  required: true,
+  simulated: false,
+  state: 'fault',
+  code: 'device.garbled',
+};
 const enrol = (terminalId: string, windowId: string) =>
   technician.call('POST /console/terminals', { body: { terminalId, windowId } });
 const revoke = (id: string) => technician.call(`POST /console/terminals/${id}/revoke`, { body: {} });
@@ -142,6 +150,7 @@ describe('the list', () => {
         oldest_ms: 4_000_000_000,
         fault: 'store.full',
         clock_offset_ms: -1500,
+        devices: JSON.stringify([READER]),
       })
       .execute();
     const quarantined = {
@@ -176,6 +185,7 @@ describe('the list', () => {
           fault: 'store.full',
           clockOffsetMs: -1500,
           quarantined: 2,
+          devices: [READER],
         },
       ],
     });

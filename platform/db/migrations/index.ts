@@ -2,6 +2,8 @@ import type { Migration } from 'kysely/migration';
 import * as foundation from './001-foundation.ts';
 import * as consoleIndexes from './002-console-indexes.ts';
 import * as relayRetry from './003-relay-retry.ts';
+import * as terminalDevices from './004-terminal-devices.ts';
+import * as blobs from './005-blobs.ts';
 
 /**
  * Every migration, in order of its name. Listed by hand: a bundled hub has no folder to read. A migration that was
@@ -11,4 +13,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '001-foundation': foundation,
   '002-console-indexes': consoleIndexes,
   '003-relay-retry': relayRetry,
+  '004-terminal-devices': terminalDevices,
+  '005-blobs': blobs,
 };

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useKiosk } from '../context.ts';
 import { useSending } from '../sending.ts';
 import type { StepProps } from './props.ts';
@@ -5,7 +6,14 @@ import type { StepProps } from './props.ts';
 /** One of some answers, each as large as the others. */
 export function Choice({ session, step }: StepProps<'choice'>) {
   const { texts } = useKiosk();
-  const { send } = useSending();
+  const { refusal, send } = useSending();
+  // Shown at the tap; the service's word follows within a frame or two.
+  const [tapped, setTapped] = useState<string | null>(null);
+  const chosen = refusal === null ? (tapped ?? step.chosen) : step.chosen;
+  const choose = (option: string) => {
+    setTapped(option);
+    void send((terminal) => terminal.kiosk.choose({ sessionId: session.id, option }));
+  };
   return (
     <fieldset className="choice">
       <legend className="visually-hidden">{texts.say(step.title)}</legend>
@@ -15,10 +23,8 @@ export function Choice({ session, step }: StepProps<'choice'>) {
             type="radio"
             name={step.id}
             className="overlay-input"
-            checked={step.chosen === option.id}
-            onChange={() =>
-              void send((terminal) => terminal.kiosk.choose({ sessionId: session.id, option: option.id }))
-            }
+            checked={chosen === option.id}
+            onChange={() => choose(option.id)}
           />
           <span className="choice__mark" aria-hidden="true" />
           <span>{texts.say(option.label)}</span>
