@@ -36,6 +36,14 @@ export default defineConfig({
           testTimeout: 300_000,
         },
       },
+      {
+        test: {
+          ...shared,
+          name: 'hid',
+          include: ['e2e/hid/**/*.test.ts'],
+          testTimeout: 330_000,
+        },
+      },
     ],
   },
 });

@@ -1,8 +1,11 @@
-/** `npm run bench [-- tap drain ring start returners]`: measures, prints one table, exits 1 when a target is missed. */
+/** `npm run bench [-- tap drain …]`: measures, prints one table, exits 1 when a target is missed. */
 import { cpus } from 'node:os';
 import { buildParts } from '../scripts/build.ts';
+import { benchCodeScanner } from './code-scanner.ts';
 import { benchDrain } from './drain.ts';
+import { benchIdCard } from './id-card.ts';
 import { type Figure, printTable } from './lib/table.ts';
+import { benchReceiptPrinter } from './receipt-printer.ts';
 import { benchReturners } from './returners.ts';
 import { benchRing } from './ring.ts';
 import { benchStart } from './start.ts';
@@ -14,6 +17,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   drain: benchDrain,
   ring: benchRing,
   returners: benchReturners,
+  'id-card': benchIdCard,
+  'code-scanner': benchCodeScanner,
+  'receipt-printer': benchReceiptPrinter,
 };
 
 const wanted = process.argv.slice(2);

@@ -100,6 +100,7 @@ vitest('unit', ['unit', 'hub']);
 if (!quick) {
   ensureStrace(say);
   vitest('durability', ['durability']);
+  vitest('hid', ['hid']);
   playwright();
 }
 if (skipped > 0) say(`\n${skipped} skipped (each says why above)`);

@@ -36,6 +36,8 @@ async function readOrEnd(
       if (bytesRead > 0) return { buffer, bytesRead };
     } catch (error) {
       if (!isAgain(error)) throw error;
+      // Closed meanwhile: the poller is gone, and asking it crashes the process.
+      if (binding.fd === null) continue;
       await readable(binding);
       continue;
     }

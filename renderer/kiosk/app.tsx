@@ -80,7 +80,7 @@ export function KioskApp({ link, env }: KioskAppProps) {
               <Guide session={status.session} />
             )}
           </main>
-          {status?.simulated === true && <p className="kiosk__simulated">{texts.t('simulated')}</p>}
+          {status?.simulated === true && <aside className="kiosk__simulated">{texts.t('simulated')}</aside>}
         </div>
       )}
       {staff.screen}

@@ -10,7 +10,7 @@ import type {
 } from '../../contracts/devices.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import type { CodeScanner } from '../../devices/device.ts';
-import { isUsable } from './availability.ts';
+import { isConnected, isUsable } from './availability.ts';
 import type { DriverOf, OpenDevice } from './open-device.ts';
 import { pageTest } from './page-device.ts';
 import { startRecording } from './recordings.ts';
@@ -42,6 +42,8 @@ export interface DeviceManager {
    * one the next time.
    */
   find<C extends DeviceClass>(deviceClass: C): DriverOf[C] | null;
+  /** The first of a class that is connected, well or not: for work that is tried again once a fault was mended. */
+  reach<C extends DeviceClass>(deviceClass: C): DriverOf[C] | null;
   /** Every usable device of a class, in the order of their declaration. */
   all<C extends DeviceClass>(deviceClass: C): DriverOf[C][];
   /** The camera that the screens open (高拍仪): its id and the part of its label that tells it from others; null when none works. */
@@ -102,12 +104,14 @@ export function createDeviceManager(o: DeviceManagerOptions): DeviceManager {
     };
   }
 
-  function all<C extends DeviceClass>(deviceClass: C): DriverOf[C][] {
+  function drivers<C extends DeviceClass>(deviceClass: C, fits: (slot: Slot) => boolean): DriverOf[C][] {
     return slots
-      .filter((slot) => slot.declaration.class === deviceClass && isUsable(slot.report()))
+      .filter((slot) => slot.declaration.class === deviceClass && fits(slot))
       .map((slot) => slot.driver())
       .filter((driver) => driver !== null) as DriverOf[C][];
   }
+  const all = <C extends DeviceClass>(deviceClass: C): DriverOf[C][] =>
+    drivers(deviceClass, (slot) => isUsable(slot.report()));
 
   async function selfTest(id: string): Promise<Result<SelfTest>> {
     const slot = slotOf(id);
@@ -140,6 +144,7 @@ export function createDeviceManager(o: DeviceManagerOptions): DeviceManager {
       return () => listeners.delete(listener);
     },
     find: (deviceClass) => all(deviceClass)[0] ?? null,
+    reach: (deviceClass) => drivers(deviceClass, (slot) => isConnected(slot.report()))[0] ?? null,
     all,
     camera() {
       const slot = slots.find((s) => s.declaration.class === 'camera' && isUsable(s.report()));

@@ -72,6 +72,12 @@ describe('a device step', () => {
     });
   });
 
+  it('a reader that was unplugged and is back asks for nothing to be taken away', () => {
+    const state = having(...toCard, { type: 'cardFound' }, { type: 'cardRefused', code: 'device.unplugged' });
+    expect(state).toMatchObject({ phase: 'waiting', code: 'device.unplugged' });
+    expect(reduce(flow, state, { type: 'readerBack' })).toMatchObject({ phase: 'waiting', code: null });
+  });
+
   it('offers another way whose answer stands for its own', () => {
     const typed = having(...toCard, { type: 'fallback' });
     expect(typed.at).toBe('typeIt');

@@ -45,7 +45,13 @@ export function reduce(flow: Flow, state: FlowState, event: FlowEvent): FlowStat
         ? { ...answered(flow, state, { type: 'idCard', card: event.card }), phase: 'waiting' }
         : state;
     case 'cardRefused':
-      return step.type === 'idCard' ? failed(state, 'takeAway', event.code) : state;
+      return step.type === 'idCard'
+        ? failed(state, ofReader(event.code) ? 'waiting' : 'takeAway', event.code)
+        : state;
+    case 'readerBack':
+      return step.type === 'idCard' && ofReader(state.code)
+        ? { ...state, phase: 'waiting', code: null }
+        : state;
     case 'cardRemoved':
       return step.type === 'idCard' ? { ...state, phase: 'waiting' } : state;
     case 'code':
@@ -205,6 +211,9 @@ function enter(flow: Flow, state: FlowState, id: string): FlowState {
   const isPrinted = state.answers[id]?.type === 'printed';
   return { ...next, phase: isPrinted ? 'waiting' : phaseOf(step) };
 }
+
+/** It was the reader, not the card: nothing has to be taken away. */
+const ofReader = (code: string | null): boolean => code?.startsWith('device.') === true;
 
 const phaseOf = (step: FlowStep): Phase => (step.type === 'printSlip' ? 'printing' : 'waiting');
 

@@ -49,6 +49,8 @@ export type FlowEvent =
   | { type: 'card'; card: IdCard }
   | { type: 'cardRefused'; code: string }
   | { type: 'cardRemoved' }
+  /** The reader works again after it did not. */
+  | { type: 'readerBack' }
   | { type: 'code'; text: string }
   | { type: 'scanStarted' }
   /** `replaces`: the page that this one was made of. */

@@ -6,8 +6,8 @@ interface Armable {
 /** Holds on to whichever device of a class works now: listens to it, and arms it while it is wanted. */
 export interface Attached {
   want(wanted: boolean): void;
-  /** The device may have come, gone or been replaced. */
-  refresh(): void;
+  /** The device may have come, gone or been replaced. True: there is one now and there was none before. */
+  refresh(): boolean;
   stop(): void;
 }
 
@@ -40,7 +40,11 @@ export function attach<D extends Armable>(
       if (wanted) arm(device);
       else device.disarm();
     },
-    refresh: () => use(find()),
+    refresh() {
+      const had = device !== null;
+      use(find());
+      return !had && device !== null;
+    },
     stop() {
       use(null);
     },

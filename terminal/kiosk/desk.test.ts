@@ -86,6 +86,7 @@ function testDevices() {
       return () => listeners.delete(l);
     },
     find: (c: keyof typeof all) => (working.has(c) ? all[c] : null),
+    reach: (c: keyof typeof all) => (working.has(c) ? all[c] : null),
     camera: () => null,
   } as unknown as KioskDevices;
   return {

@@ -1,4 +1,5 @@
 import type { Clock, Timers } from '../../contracts/clock.ts';
+import type { DeviceClass } from '../../contracts/devices.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import type { ScanJob } from '../../contracts/scan.ts';
@@ -116,11 +117,11 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   function print(): void {
     if (session === null || printing) return;
     const { id, loaded, flow, facts, locale } = session;
-    const printer = o.devices.find('receiptPrinter');
+    const printer = o.devices.reach('receiptPrinter');
     printing = true;
     const work =
       printer === null
-        ? Promise.resolve(fail('device.missing'))
+        ? Promise.resolve(fail(whyNot('receiptPrinter')))
         : printer.print(slipOf(loaded.flow, flow, facts, locale));
     void work.then((printed) => {
       printing = false;
@@ -133,8 +134,8 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   }
 
   async function scanPages(s: KioskSessionState, job: ScanJob, signal: AbortSignal): Promise<string | null> {
-    const device = o.devices.find('documentScanner');
-    if (device === null) return 'device.missing';
+    const device = o.devices.reach('documentScanner');
+    if (device === null) return whyNot('documentScanner');
     for await (const event of device.scan(job, signal)) {
       if (event.type === 'fault') return event.code;
       if (event.type === 'done' || signal.aborted) break;
@@ -143,6 +144,10 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     }
     return null;
   }
+
+  /** Why no device of a class works: its own word, else that there is none. */
+  const whyNot = (wanted: DeviceClass): string =>
+    o.devices.summaries().find((d) => d.class === wanted)?.code ?? 'device.missing';
 
   function keep(
     sessionId: string,
@@ -182,7 +187,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     session?.id === sessionId ? ok(session) : fail('session.over');
 
   function lookAtScanner(): void {
-    const found = o.devices.find('documentScanner');
+    const found = o.devices.reach('documentScanner');
     if (found === documentScanner) return;
     documentScanner = found;
     sources = [];
@@ -194,7 +199,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   }
 
   const stopDevices = o.devices.onChange(() => {
-    reader.refresh();
+    if (reader.refresh()) apply({ type: 'flow', event: { type: 'readerBack' } });
     scanner.refresh();
     lookAtScanner();
     changed();

@@ -9,6 +9,9 @@ export interface KioskDevices {
   find(wanted: 'codeScanner'): CodeScanner | null;
   find(wanted: 'documentScanner'): DocumentScanner | null;
   find(wanted: 'receiptPrinter'): ReceiptPrinter | null;
+  /** The first of a class that is connected, well or not: a fault may have been mended since. */
+  reach(wanted: 'documentScanner'): DocumentScanner | null;
+  reach(wanted: 'receiptPrinter'): ReceiptPrinter | null;
   /** The camera that the screens open: its id and the part of its label that tells it from others. */
   camera(): { deviceId: string; match: string | null } | null;
 }

@@ -106,7 +106,7 @@ function stepView(s: KioskSessionState, step: FlowStep, p: KioskParts): StepView
       return {
         ...heading,
         type: 'printSlip',
-        phase: printPhase(s, devices),
+        phase: printPhase(s),
         code: state.code,
         slip: slipOf(loaded.flow, state, s.facts, s.locale),
       };
@@ -118,14 +118,14 @@ function idCardPhase(phase: KioskSessionState['flow']['phase'], devices: KioskDe
   return phase === 'reading' || phase === 'takeAway' ? phase : 'waiting';
 }
 
-function printPhase({ flow }: KioskSessionState, devices: KioskDevices) {
+function printPhase({ flow }: KioskSessionState) {
   if (flow.phase === 'printing') return 'printing';
   if (flow.phase !== 'failed') return 'printed';
-  return devices.find('receiptPrinter') === null ? 'missing' : 'failed';
+  return flow.code === 'device.missing' || flow.code === 'device.off' ? 'missing' : 'failed';
 }
 
 function scanView(s: KioskSessionState, step: StepOf<'scan'>, { devices, desk }: KioskParts) {
-  const hasScanner = devices.find('documentScanner') !== null;
+  const hasScanner = devices.reach('documentScanner') !== null;
   const camera = devices.camera();
   const idle = hasScanner || camera !== null ? ('ready' as const) : ('missing' as const);
   const sources = hasScanner ? desk.scanSources() : [];
