@@ -2,9 +2,11 @@
 import { cpus } from 'node:os';
 import { buildParts } from '../scripts/build.ts';
 import { benchCodeScanner } from './code-scanner.ts';
+import { benchDocumentScanner } from './document-scanner.ts';
 import { benchDrain } from './drain.ts';
 import { benchIdCard } from './id-card.ts';
 import { type Figure, printTable } from './lib/table.ts';
+import { benchNameOnScreen } from './name-on-screen.ts';
 import { benchReceiptPrinter } from './receipt-printer.ts';
 import { benchReturners } from './returners.ts';
 import { benchRing } from './ring.ts';
@@ -18,7 +20,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   ring: benchRing,
   returners: benchReturners,
   'id-card': benchIdCard,
+  'name-on-screen': benchNameOnScreen,
   'code-scanner': benchCodeScanner,
+  'document-scanner': benchDocumentScanner,
   'receipt-printer': benchReceiptPrinter,
 };
 
