@@ -35,16 +35,21 @@ function start(env: NodeJS.ProcessEnv): Started {
   };
 }
 
-test('starts hub and pad, prints addresses and sign-ins, stops by Ctrl-C, and goes on with the same data', async ({
+async function freePorts() {
+  return {
+    HALL_HUB_PORT: String(await freePort()),
+    HALL_PAD_PORT: String(await freePort()),
+    HALL_KIOSK_PORT: String(await freePort()),
+    HALL_SIMULATORS_PORT: String(await freePort()),
+  };
+}
+
+test('starts hub, pad and kiosk, prints addresses and sign-ins, stops by Ctrl-C, and goes on with the same data', async ({
   page,
 }) => {
   test.setTimeout(240_000);
   const data = mkdtempSync(join(tmpdir(), 'start-'));
-  const env = {
-    HALL_DATA: data,
-    HALL_HUB_PORT: String(await freePort()),
-    HALL_PAD_PORT: String(await freePort()),
-  };
+  const env = { HALL_DATA: data, ...(await freePorts()) };
   const passwords: string[] = [];
   for (let round = 0; round < 2; round += 1) {
     const run = start(env);
@@ -53,6 +58,10 @@ test('starts hub and pad, prints addresses and sign-ins, stops by Ctrl-C, and go
     passwords.push(/admin\.demo\s+(\S+)/.exec(run.said())?.[1] ?? '');
     await page.goto(pad);
     await expect(page.locator('[data-screen="idle"]')).toBeVisible({ timeout: 30_000 });
+    const kiosk = /Kiosk 自助机\s+(\S+)/.exec(run.said())?.[1] ?? '';
+    await page.goto(kiosk);
+    await expect(page.locator('[data-screen="home"]')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('正在使用模拟设备')).toBeVisible();
     run.process.kill('SIGINT');
     expect(await run.ended).toBe(0);
     const free = await fetch(pad).then(
@@ -71,11 +80,7 @@ test('a port that is taken is one clear line', async () => {
   const port = await freePort();
   const holder = createServer().listen(port, '127.0.0.1');
   const data = mkdtempSync(join(tmpdir(), 'start-'));
-  const run = start({
-    HALL_DATA: data,
-    HALL_HUB_PORT: String(port),
-    HALL_PAD_PORT: String(await freePort()),
-  });
+  const run = start({ HALL_DATA: data, ...(await freePorts()), HALL_HUB_PORT: String(port) });
   expect(await run.ended).toBe(2);
   expect(run.said().trim().split('\n')).toHaveLength(1);
   expect(run.said()).toContain(`port ${port} is taken`);

@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openBrowser } from '../bench/lib/browser.ts';
-import { newCaseNo, openHall, openPad, WINDOW } from '../e2e/support/hall.ts';
+import { startSimulators } from '../devices/simulators/bench.ts';
+import { newCaseNo, openHall, openKiosk, openPad, STAFF_PIN, WINDOW } from '../e2e/support/hall.ts';
 import { buildParts } from './build.ts';
 import { ROOT } from './lib/install.mjs';
 
@@ -60,8 +61,53 @@ try {
   await shoot(staff, 'console-terminals');
   await staff.getByRole('navigation').first().getByText('审计', { exact: true }).click();
   await shoot(staff, 'console-audit');
+
+  await shootKiosk();
 } finally {
   await browser.close();
   await pad.close();
   await hall.close();
+}
+
+async function shootKiosk(): Promise<void> {
+  const bench = await startSimulators({
+    idCard: { over: 'tcp' },
+    code: { over: 'tcp' },
+    documents: {},
+    receipts: { over: 'tcp' },
+  });
+  const kiosk = await openKiosk(hall, bench.declarations());
+  try {
+    const page = await browser.newPage({ viewport: { width: 1080, height: 1920 }, locale: 'zh-CN' });
+    const go = () => page.getByRole('button', { name: '继续', exact: true }).click();
+    await page.goto(kiosk.url());
+    await page.waitForSelector('[data-screen="home"]');
+    await shoot(page, 'kiosk-home');
+    await page.getByRole('button', { name: '居住证材料预审' }).click();
+    await page.getByLabel('满半年', { exact: true }).check();
+    await go();
+    bench.idCard.insert('resident');
+    await page.waitForSelector('.device[data-tone="good"]');
+    await shoot(page, 'kiosk-card');
+    await go();
+    await page.getByLabel('租的房子', { exact: true }).check();
+    await go();
+    await bench.documents.loadSamples(2);
+    await page.getByRole('button', { name: '从进纸器扫描' }).click();
+    await page.locator('.pages__page:not([data-raw])').nth(1).waitFor();
+    await shoot(page, 'kiosk-scan');
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await page.mouse.move(4, 4);
+    await page.mouse.down();
+    const door = page.getByRole('dialog');
+    await door.waitFor();
+    await page.mouse.up();
+    for (const digit of STAFF_PIN) await door.getByRole('button', { name: digit, exact: true }).click();
+    await door.getByRole('button', { name: '维护', exact: false }).first().click();
+    await page.getByRole('heading').first().waitFor();
+    await shoot(page, 'maintenance');
+  } finally {
+    await kiosk.close();
+    await bench.stop();
+  }
 }
