@@ -1,6 +1,7 @@
 /** `npm run bench [-- tap drain …]`: measures, prints one table, exits 1 when a target is missed. */
 import { cpus } from 'node:os';
 import { buildParts } from '../scripts/build.ts';
+import { benchCapture } from './capture.ts';
 import { benchCodeScanner } from './code-scanner.ts';
 import { benchDocumentScanner } from './document-scanner.ts';
 import { benchDrain } from './drain.ts';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'name-on-screen': benchNameOnScreen,
   'code-scanner': benchCodeScanner,
   'document-scanner': benchDocumentScanner,
+  capture: benchCapture,
   'receipt-printer': benchReceiptPrinter,
 };
 

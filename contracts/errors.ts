@@ -189,6 +189,27 @@ const table = {
   'blob.uploadBusy': { http: 423, level: 'info' },
   'blob.quota': { http: 429, level: 'warn' },
   'blob.noSpace': { http: 507, level: 'error' },
+  'blob.lost': { http: 500, level: 'error' },
+
+  // pages that become a document at the terminal
+  'material.unreadable': { http: 422, level: 'info' },
+  'material.badFile': { http: 422, level: 'info' },
+  'material.locked': { http: 422, level: 'info' },
+  'material.active': { http: 422, level: 'warn' },
+  'material.empty': { http: 422, level: 'info' },
+  'material.tooLarge': { http: 413, level: 'info' },
+  'material.tooManyPages': { http: 413, level: 'info' },
+  'material.tooManyPixels': { http: 413, level: 'warn' },
+  'material.lowResolution': { http: 422, level: 'info' },
+
+  // rows of materials at the hub, and looking at them
+  'material.notYours': { http: 403, level: 'error' },
+  'material.badSignature': { http: 422, level: 'error' },
+  'material.unknownAlgorithm': { http: 422, level: 'warn' },
+  'material.idTaken': { http: 409, level: 'error' },
+  'material.badSm3': { http: 422, level: 'error' },
+  'material.notWhole': { http: 409, level: 'info' },
+  'material.ticketOver': { http: 410, level: 'info' },
 } as const satisfies Record<string, ErrorSpec>;
 
 export type ErrorCode = keyof typeof table;

@@ -106,6 +106,8 @@ export const kioskStatus = z.object({
   online: z.boolean(),
   /** A simulator stands for one of the devices: every screen says so. */
   simulated: z.boolean(),
+  /** Declared cameras: the screens tell whether one is there, for only they can see it. */
+  cameras: z.array(shortId).max(20),
   hall: z.object({ name: words, phone: z.string().max(40) }).nullable(),
   flows: z
     .array(

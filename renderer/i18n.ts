@@ -5,8 +5,8 @@ import zhErrors from '../assets/locales/zh-CN/errors.json' with { type: 'json' }
 import zhPad from '../assets/locales/zh-CN/pad.json' with { type: 'json' };
 import type { Locale } from '../contracts/primitives.ts';
 
-/** Every dotted path to a text of the pad. */
-type KeyOf<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${KeyOf<T[K]>}` }[keyof T &
+/** Every dotted path to a text of a locale file. */
+export type KeyOf<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${KeyOf<T[K]>}` }[keyof T &
   string];
 export type PadKey = KeyOf<typeof zhPad>;
 

@@ -2,6 +2,7 @@ import '@fontsource-variable/noto-sans-sc/index.css';
 import './design/tokens.css';
 import './design/base.css';
 import './design/controls.css';
+import './maintenance/corner.css';
 import './pad/frame.css';
 import './pad/screens/idle.css';
 import './pad/screens/rating.css';

@@ -13,10 +13,12 @@ const LOCALES = ['zh-CN', 'en'];
  */
 const PARTS: Readonly<Record<string, { owns: (path: string) => boolean; dynamic: readonly string[] }>> = {
   'pad.json': {
-    owns: (path) => path.startsWith('renderer/') && !/^renderer\/(capture|maintenance|slip)\//.test(path),
+    owns: (path) =>
+      path.startsWith('renderer/') && !/^renderer\/(capture|kiosk|maintenance|slip)\//.test(path),
     dynamic: [],
   },
   'capture.json': { owns: (path) => path.startsWith('renderer/capture/'), dynamic: [] },
+  'kiosk.json': { owns: (path) => path.startsWith('renderer/kiosk/'), dynamic: [] },
   'maintenance.json': { owns: (path) => path.startsWith('renderer/maintenance/'), dynamic: ['test.'] },
   'slip.json': { owns: (path) => path.startsWith('renderer/slip/'), dynamic: [] },
   'counter.json': { owns: (path) => path.startsWith('console/counter/'), dynamic: ['error.'] },

@@ -155,7 +155,10 @@ async function startKiosk(): Promise<{ url: string; simulators: string } | null>
     ['devices/simulators/main.ts', '--port', String(simulatorsPort), '--declarations', declarations],
     {},
   );
-  const devices = JSON.parse(readFileSync(declarations, 'utf8')) as unknown[];
+  const simulated = JSON.parse(readFileSync(declarations, 'utf8')) as unknown[];
+  // Whatever camera this machine has.
+  const camera = { id: 'camera', class: 'camera', driver: 'uvc', required: false, port: { type: 'page' } };
+  const devices = [...simulated, camera];
   const config = writeTerminalConfig(dir, 'kiosk', { hubUrl: hub, port: kioskPort, devices }, access);
   if (config === null) return null;
   const service = ['dist/terminal/main.js', '--config', config];

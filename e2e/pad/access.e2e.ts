@@ -52,12 +52,12 @@ test('staff leave by the hidden corner and the PIN, and nobody else', async ({ p
   await screen(page, 'idle');
   await page.mouse.move(4, 4);
   await page.mouse.down();
-  const dialog = page.getByRole('dialog', { name: '工作人员退出' });
+  const dialog = page.getByRole('dialog', { name: '工作人员入口' });
   await expect(dialog).toBeVisible({ timeout: 8_000 });
   await page.mouse.up();
   const enter = async (pin: string) => {
     for (const digit of pin) await dialog.getByRole('button', { name: digit, exact: true }).click();
-    await dialog.getByRole('button', { name: '退出', exact: true }).click();
+    await dialog.getByRole('button', { name: '退出程序' }).click();
   };
   await enter('000000');
   await expect(dialog.getByRole('status')).toContainText('不正确');

@@ -18,7 +18,17 @@ interface ButtonProps {
   first?: boolean;
 }
 
-export function Button({ onPress, children, icon, size, kind, label, disabled, setting, first }: ButtonProps) {
+export function Button({
+  onPress,
+  children,
+  icon,
+  size,
+  kind,
+  label,
+  disabled,
+  setting,
+  first,
+}: ButtonProps) {
   const classes = ['button'];
   if (size === 'main') classes.push('button--main');
   if (kind !== undefined) classes.push(`button--${kind}`);

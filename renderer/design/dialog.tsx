@@ -5,9 +5,11 @@ interface DialogProps {
   /** Escape and whatever else closes a dialog. */
   onClose: () => void;
   /** Beside the title: the dialog's own close button. */
-  aside: ReactNode;
+  aside?: ReactNode;
   /** Takes the whole screen. */
   full?: boolean;
+  /** What is in it has a heading of its own; the title only names the dialog. */
+  bare?: boolean;
   children: ReactNode;
 }
 
@@ -15,7 +17,7 @@ interface DialogProps {
  * A modal dialog over the page; the page under it can be neither touched nor reached by keyboard.
  * The focus begins at `data-first-focus`, else at the heading: a key that was meant for the page presses nothing.
  */
-export function Dialog({ title, onClose, aside, full, children }: DialogProps) {
+export function Dialog({ title, onClose, aside, full, bare, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = element.current;
@@ -27,17 +29,19 @@ export function Dialog({ title, onClose, aside, full, children }: DialogProps) {
   return (
     <dialog
       ref={element}
-      className={full ? 'dialog dialog--full' : 'dialog'}
+      className={`dialog${full ? ' dialog--full' : ''}${bare ? ' dialog--bare' : ''}`}
       aria-label={title}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
     >
-      <div className="dialog__head">
-        <h2 tabIndex={-1}>{title}</h2>
-        {aside}
-      </div>
+      {!bare && (
+        <div className="dialog__head">
+          <h2 tabIndex={-1}>{title}</h2>
+          {aside}
+        </div>
+      )}
       {children}
     </dialog>
   );

@@ -18,6 +18,7 @@ import { KioskHeader } from './header.tsx';
 import { Home } from './home.tsx';
 import { kioskTexts } from './texts.ts';
 import { Title } from './title.tsx';
+import { useCameraPresence } from './use-camera-presence.ts';
 
 export interface KioskAppProps {
   link: Link<KioskStatus>;
@@ -65,6 +66,7 @@ export function KioskApp({ link, env }: KioskAppProps) {
     onInside: leave,
   });
   useDeviceWedge(link);
+  useCameraPresence(link, status?.cameras ?? [], isLive);
   return (
     <KioskContext value={kiosk}>
       {staff.at !== 'inside' && (

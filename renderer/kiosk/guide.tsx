@@ -84,7 +84,7 @@ export function Guide({ session }: { session: KioskSession }) {
         )}
       </div>
       {leaving && session.ending === null && (
-        <Dialog title={t('leave.title')} onClose={() => setLeaving(false)} aside={null}>
+        <Dialog title={t('leave.title')} onClose={() => setLeaving(false)}>
           <p>{t('leave.body')}</p>
           <div className="page-foot">
             <Button size="main" onPress={leave}>
@@ -143,7 +143,7 @@ function Ending({ ending, onStay, onLeave }: EndingProps) {
   const n = secondsOf(useTimeLeft(ending.leftMs, receivedAt, now));
   const isIdle = ending.why === 'idle';
   return (
-    <Dialog title={isIdle ? t('ending.idle') : t('ending.card')} onClose={onStay} aside={null}>
+    <Dialog title={isIdle ? t('ending.idle') : t('ending.card')} onClose={onStay}>
       <p role="timer">{isIdle ? t('ending.idleBody', { n }) : t('ending.cardBody', { n })}</p>
       <div className="page-foot">
         <Button size="main" onPress={onLeave}>

@@ -5,9 +5,7 @@ import type { Words } from '../../contracts/flow.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import { type KeyOf, TEXTS } from '../i18n.ts';
 
-/** A plural is asked for by its stem: `scan.count` finds `scan.count_other`. */
-type Stem<K extends string> = K extends `${infer S}_${'zero' | 'one' | 'other'}` ? S : K;
-export type KioskKey = Stem<KeyOf<typeof zh>>;
+export type KioskKey = KeyOf<typeof zh>;
 
 export interface KioskTexts {
   locale: Locale;

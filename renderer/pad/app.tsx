@@ -2,6 +2,8 @@ import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } f
 import { lastStatus, type PadLink } from '../client.ts';
 import { applyPanel } from '../design/panel.ts';
 import { TEXTS } from '../i18n.ts';
+import { useStaff } from '../maintenance/use-staff.tsx';
+import type { Delay } from '../waiting.ts';
 import { type Pad, PadContext, type PadSound } from './context.ts';
 import { Frame } from './frame.tsx';
 import { createPictures } from './pictures.ts';
@@ -13,18 +15,27 @@ export interface PadAppProps {
   /** Monotonic ms, the clock of the link's `receivedAt`. */
   now: () => number;
   wallNow: () => Date;
+  delay: Delay;
   /** Resolves when the next frame was painted. */
   painted: () => Promise<void>;
 }
 
 /** The pad's screens over one status of the terminal service. */
-export function PadApp({ link, sound, now, wallNow, painted }: PadAppProps) {
+export function PadApp({ link, sound, now, wallNow, delay, painted }: PadAppProps) {
   const state = useSyncExternalStore(link.subscribe, link.state);
   const last = lastStatus(state);
   const { display, change, reset } = useDisplay(last?.locale ?? 'zh-CN');
   const [said, announce] = useState('');
   const pictures = useMemo(() => createPictures((sha256) => link.asset(sha256), URL), [link]);
   const texts = TEXTS[display.locale];
+  const env = useMemo(() => ({ now, wallMs: () => wallNow().getTime(), delay }), [now, wallNow, delay]);
+  const staff = useStaff({
+    service: link,
+    env,
+    locale: display.locale,
+    unavailable: texts.t('staffDoor.unavailable'),
+    onInside: reset,
+  });
 
   const panel = last?.panel;
   useLayoutEffect(() => {
@@ -56,7 +67,16 @@ export function PadApp({ link, sound, now, wallNow, painted }: PadAppProps) {
   );
   return (
     <PadContext value={pad}>
-      <Frame state={state} onReset={reset} painted={painted} />
+      {staff.at !== 'inside' && (
+        <Frame
+          state={state}
+          onReset={reset}
+          painted={painted}
+          staffCorner={staff.corner}
+          staffAtDoor={staff.at === 'door'}
+        />
+      )}
+      {staff.screen}
       <div className="visually-hidden" role="status" aria-live="polite">
         {said}
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Stage } from '../../contracts/primitives.ts';
 import { type LinkState, lastStatus } from '../client.ts';
 import { useWedge } from '../scan/use-wedge.ts';
@@ -12,7 +12,6 @@ import { Rating } from './screens/rating.tsx';
 import { Saved } from './screens/saved.tsx';
 import { Away, NotInService } from './screens/service.tsx';
 import { Scan, TypeCase } from './screens/walk-up.tsx';
-import { StaffCorner } from './staff-exit.tsx';
 import { useSessionEnd } from './use-display.ts';
 import { useSessionSound } from './use-session-sound.ts';
 
@@ -24,10 +23,14 @@ interface FrameProps {
   /** Display settings go back to the hall's default. */
   onReset: () => void;
   painted: () => Promise<void>;
+  /** The hidden corner. */
+  staffCorner: ReactNode;
+  /** Staff stand at their door: what a scanner types may be a badge. */
+  staffAtDoor: boolean;
 }
 
 /** Header and page: chooses the page by the status and by what the citizen began without a session. */
-export function Frame({ state, onReset, painted }: FrameProps) {
+export function Frame({ state, onReset, painted, staffCorner, staffAtDoor }: FrameProps) {
   const { texts, link, sound, display } = usePad();
   const { t } = texts;
   const [walkUp, setWalkUp] = useState<WalkUp>('none');
@@ -72,7 +75,8 @@ export function Frame({ state, onReset, painted }: FrameProps) {
   const submit = (source: 'scanned' | 'typed', text: string, stage: Stage) =>
     void naming.send((terminal) => terminal.pad.walkUp({ source, text, stage }));
   useWedge((text) => {
-    if (screen.name === 'idle' || screen.name === 'scan' || screen.name === 'type')
+    if (staffAtDoor) void link.send((terminal) => terminal.devices.wedge({ text }));
+    else if (screen.name === 'idle' || screen.name === 'scan' || screen.name === 'type')
       submit('scanned', text, 1);
   });
 
@@ -85,7 +89,7 @@ export function Frame({ state, onReset, painted }: FrameProps) {
 
   return (
     <div className="pad" data-screen={screen.name}>
-      <StaffCorner />
+      {staffCorner}
       <Header status={status} bare={screen.name === 'idle'} close={closeOf()} />
       <main className="page" data-settling={settling || undefined}>
         <Page

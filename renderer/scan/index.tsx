@@ -5,7 +5,7 @@ import { look } from './looking.ts';
 import './scan.css';
 import { textsOf } from './texts.ts';
 
-export { useWedge } from './use-wedge.ts';
+export { useDeviceWedge, useWedge } from './use-wedge.ts';
 
 export interface CameraScanProps {
   /** Called once, with the text of the first code read. */

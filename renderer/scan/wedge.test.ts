@@ -5,6 +5,7 @@ import {
   LONGEST_GAP_MS,
   MEAN_GAP_MS,
   MOST_CHARACTERS,
+  MOST_OF_A_DEVICE,
   quiet,
   type WedgeKey,
   type WedgeState,
@@ -20,11 +21,15 @@ function keys(text: string[], gaps: number[], more: Partial<WedgeKey> = {}): Wed
   });
 }
 
-function run(strokes: WedgeKey[], from: WedgeState = quiet): { state: WedgeState; scans: string[] } {
+function run(
+  strokes: WedgeKey[],
+  from: WedgeState = quiet,
+  most?: number,
+): { state: WedgeState; scans: string[] } {
   const scans: string[] = [];
   let state = from;
   for (const stroke of strokes) {
-    const [next, scanned] = wedge(state, stroke);
+    const [next, scanned] = wedge(state, stroke, most);
     state = next;
     if (scanned !== null) scans.push(scanned);
   }
@@ -97,6 +102,12 @@ describe('keyboard-wedge scanner', () => {
     expect(state.text.length).toBeLessThanOrEqual(MOST_CHARACTERS);
     expect(run(keys([...long, 'Enter'], [1])).scans).toEqual([]);
     expect(run(keys([...long, 'Enter', ...'123456', 'Enter'], [1])).scans).toEqual(['123456']);
+  });
+
+  it('keeps the longer codes of a declared scanner', () => {
+    const long = [...'7'.repeat(MOST_OF_A_DEVICE)];
+    expect(run(keys([...long, 'Enter'], [1]), quiet, MOST_OF_A_DEVICE).scans).toEqual([long.join('')]);
+    expect(run(keys(['7', ...long, 'Enter'], [1]), quiet, MOST_OF_A_DEVICE).scans).toEqual([]);
   });
 
   it('never throws and stays bounded for any keys at any times', () => {

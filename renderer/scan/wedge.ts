@@ -10,6 +10,8 @@ export const LONGEST_GAP_MS = 120;
 export const LEAST_CHARACTERS = 6;
 /** Longest text that is kept; a longer one is no receipt, and is dropped whole. */
 export const MOST_CHARACTERS = 512;
+/** Longest text that the terminal service takes from a declared scanner (`devices.wedge`): identity codes are long. */
+export const MOST_OF_A_DEVICE = 4_000;
 
 export interface WedgeState {
   text: string;
@@ -33,21 +35,22 @@ export interface WedgeKey {
 
 export const quiet: WedgeState = { text: '', count: 0, first: 0, last: 0 };
 
-/** The state after one key, and the text of a scan that this key ended, else null. */
+/** The state after one key, and the text of a scan that this key ended, else null. `most`: longest text that is kept. */
 export function wedge(
   state: WedgeState,
   { key, at, repeat, modified }: WedgeKey,
+  most = MOST_CHARACTERS,
 ): [WedgeState, string | null] {
   if (key === 'Shift' || key === 'CapsLock') return [state, null];
   if (repeat || modified) return [quiet, null];
   const paused = state.count > 0 && (at - state.last > LONGEST_GAP_MS || at < state.last);
   const burst = paused ? quiet : state;
-  if (key === 'Enter' || key === 'Tab') return [quiet, isScan(burst, at) ? burst.text : null];
+  if (key === 'Enter' || key === 'Tab') return [quiet, isScan(burst, at, most) ? burst.text : null];
   if ([...key].length !== 1) return [quiet, null];
-  const count = Math.min(burst.count + 1, MOST_CHARACTERS + 1);
+  const count = Math.min(burst.count + 1, most + 1);
   return [
     {
-      text: count > MOST_CHARACTERS ? '' : burst.text + key,
+      text: count > most ? '' : burst.text + key,
       count,
       first: burst.count === 0 ? at : burst.first,
       last: at,
@@ -57,7 +60,5 @@ export function wedge(
 }
 
 /** Whether a burst that ends now, with Enter or Tab, came from a scanner. */
-const isScan = (burst: WedgeState, at: number): boolean =>
-  burst.count >= LEAST_CHARACTERS &&
-  burst.count <= MOST_CHARACTERS &&
-  (at - burst.first) / burst.count < MEAN_GAP_MS;
+const isScan = (burst: WedgeState, at: number, most: number): boolean =>
+  burst.count >= LEAST_CHARACTERS && burst.count <= most && (at - burst.first) / burst.count < MEAN_GAP_MS;

@@ -11,9 +11,16 @@ export function createFakeLink(
   const listeners = new Set<() => void>();
   const group = (name: string) =>
     new Proxy({}, { get: (_, call) => (input: unknown) => answer(`${name}.${String(call)}`, input) });
-  const terminal = { pad: group('pad'), shell: group('shell') } as Terminal;
+  const terminal = {
+    pad: group('pad'),
+    shell: group('shell'),
+    maintenance: group('maintenance'),
+    devices: group('devices'),
+  } as Terminal;
+  const line = { terminal, gone: new AbortController().signal, giveUp: () => undefined };
   const link: PadLink = {
     state: () => state,
+    line: () => line,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -9,6 +9,7 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import type { Locale } from '../../contracts/primitives.ts';
 import type { LinkState } from '../client.ts';
+import { pageEnvironment } from '../environment.ts';
 import { PadApp } from '../pad/app.tsx';
 import type { PadSound } from '../pad/context.ts';
 import { createFakeLink } from './fake-link.ts';
@@ -75,6 +76,7 @@ const app = (
     sound={silent}
     now={() => performance.now()}
     wallNow={() => new Date()}
+    delay={pageEnvironment.delay}
     painted={async () => undefined}
   />
 );

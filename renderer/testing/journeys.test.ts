@@ -243,7 +243,7 @@ describe.skipIf(CHROMIUM === null)('the pad', { timeout: 60_000 }, () => {
     await page.mouse.up();
     const dialog = page.getByRole('dialog');
     for (const digit of ['2', '4', '6', '8']) await dialog.getByRole('button', { name: digit }).click();
-    await dialog.getByRole('button', { name: '退出', exact: true }).click();
+    await dialog.getByRole('button', { name: '退出程序' }).click();
     await expect.poll(() => sent('shell.exit')).toEqual([{ pin: '2468' }]);
     await dialog.locator('.refusal').waitFor();
     await close();

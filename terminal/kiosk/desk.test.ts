@@ -146,6 +146,7 @@ const status = () =>
           terminalId: 'kiosk-01',
           panel: { widthPx: 1080, heightPx: 1920, diagonalInch: 21.5 },
           locale: 'zh-CN',
+          devices: [],
         } as never,
         flows,
         devices: d.devices,

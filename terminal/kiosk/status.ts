@@ -32,6 +32,7 @@ export function kioskStatus(revision: number, p: KioskParts, now: number): Kiosk
     locale: p.config.locale,
     online: p.online(),
     simulated: summaries.some((d) => d.simulated),
+    cameras: p.config.devices.filter((d) => d.class === 'camera').map((d) => d.id),
     hall,
     flows: p.flows.map(({ flow }) => ({
       id: flow.id,

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { PageView } from '../../../contracts/kiosk.ts';
 import { Button } from '../../design/button.tsx';
 import { useKiosk } from '../context.ts';
@@ -47,22 +47,33 @@ export function Pages({ sessionId, pages }: { sessionId: string; pages: readonly
   );
 }
 
-/** A page's picture; its bytes leave the screen's memory with it. */
+/** How wide a page's picture is drawn, px: enough to tell pages apart. */
+const THUMB_PX = 480;
+
+/** A page's picture, drawn: an `img` would leave the whole page in the browser's picture cache. */
 function Thumb({ sessionId, pageId, alt }: { sessionId: string; pageId: string; alt: string }) {
   const { link } = useKiosk();
-  const [url, setUrl] = useState<string | null>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    let made: string | null = null;
     let over = false;
-    void fetchPage(link, sessionId, pageId).then((page) => {
+    void fetchPage(link, sessionId, pageId).then(async (page) => {
       if (page === null || over) return;
-      made = URL.createObjectURL(page);
-      setUrl(made);
+      const picture = await createImageBitmap(page, { resizeWidth: THUMB_PX, resizeQuality: 'medium' });
+      const drawn = canvas.current;
+      if (!over && drawn !== null) {
+        drawn.width = picture.width;
+        drawn.height = picture.height;
+        drawn.getContext('2d')?.drawImage(picture, 0, 0);
+      }
+      picture.close();
     });
     return () => {
       over = true;
-      if (made !== null) URL.revokeObjectURL(made);
     };
   }, [link, sessionId, pageId]);
-  return <div className="pages__thumb">{url !== null && <img src={url} alt={alt} />}</div>;
+  return (
+    <div className="pages__thumb">
+      <canvas ref={canvas} role="img" aria-label={alt} width={1} height={1} />
+    </div>
+  );
 }

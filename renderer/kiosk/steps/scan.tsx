@@ -24,10 +24,11 @@ export function ScanStep({ session, step }: StepProps<'scan'>) {
 
   if (photographing && camera !== null)
     return (
-      <Dialog full title={texts.say(step.title)} onClose={() => setPhotographing(false)} aside={null}>
+      <Dialog full bare title={texts.say(step.title)} onClose={() => setPhotographing(false)}>
         <Suspense fallback={null}>
           <PageCapture
             locale={display.locale}
+            title={texts.say(step.title)}
             {...(camera.match !== null && { match: camera.match })}
             onCancel={() => setPhotographing(false)}
             onCamera={({ state, code }) =>
@@ -51,7 +52,9 @@ export function ScanStep({ session, step }: StepProps<'scan'>) {
             ? t('scan.straightening')
             : step.phase === 'missing'
               ? t('scan.missing')
-              : t('scan.count', { count: step.pages.length, least: step.least, most: step.most })}
+              : step.pages.length === 0
+                ? t('scan.countNone', { least: step.least })
+                : t('scan.count', { n: step.pages.length, most: step.most })}
       </p>
       {(step.code ?? refusal) !== null && (
         <p className="refusal" role="alert">
