@@ -54,7 +54,8 @@ test('photographs a page, straightens it, and keeps it; without a camera the pag
     await go();
     await screen(page, 'scan');
     await page.getByRole('button', { name: '用高拍仪拍照' }).click();
-    await page.getByRole('button', { name: '拍照', exact: true }).click({ timeout: 30_000 });
+    await expect(page.getByText('看到纸张了')).toBeVisible();
+    await page.getByRole('button', { name: '拍照', exact: true }).click();
     const keep = page.getByRole('button', { name: '使用这一页' });
     const corners = page.getByRole('button', { name: '完成', exact: true });
     await expect(keep.or(corners)).toBeVisible();
