@@ -3,9 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IdCardSimulator } from '../devices/id-card/simulator.ts';
 import { hasSocat } from '../devices/testing/pty.ts';
-import { ANSWER_BYTES, openCardWire, WIRE_MS } from './lib/card-wire.ts';
+import { ANSWER_BYTES, type CardWire, openCardWire, WIRE_MS } from './lib/card-wire.ts';
 import { percentile, round } from './lib/stats.ts';
 import { type Figure, printTable } from './lib/table.ts';
 
@@ -18,25 +17,12 @@ const MAX_OVERHEAD_MS = 30;
 
 export async function benchIdCard(): Promise<Figure[]> {
   if (!hasSocat()) return [{ what: 'card reader', measured: 'no socat here: not measured', met: null }];
-  const wire = await openCardWire();
-  const { path, simulator, foundAt } = wire;
-  const start = (file: string) => fork(join(import.meta.dirname, file), [path]);
-  let child = start('id-card-bare.ts');
+  const driven = await openStation('id-card-driver.ts');
+  const bare = await openStation('id-card-bare.ts');
   try {
-    await sleep(SETTLE_MS);
-    const bare: number[] = [];
-    for (let n = 0; n < READS; n++) {
-      simulator.handle.insert('resident');
-      const read = cardAt(child);
-      child.send('read');
-      bare.push((await read) - foundAt() - WIRE_MS);
-    }
-    await end(child);
-    child = start('id-card-driver.ts');
-    const idle = await idlePercent(child);
-    const { overheads, waits } = await readCards(child, simulator, foundAt);
-    const bareP99 = percentile(bare, 0.99);
-    const p99 = percentile(overheads, 0.99);
+    const idle = await idlePercent(driven.child);
+    const { overheads, waits, bares } = await readCards(driven, bare);
+    const [p99, bareP99] = [percentile(overheads, 0.99), percentile(bares, 0.99)];
     return [
       {
         what: 'card reader: looking for cards, 300 ms',
@@ -59,15 +45,30 @@ export async function benchIdCard(): Promise<Figure[]> {
       },
     ];
   } finally {
-    await end(child);
-    await wire.stop();
+    await driven.stop();
+    await bare.stop();
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill();
-  await once(child, 'exit');
+/** One reader on a port of its own, and the program that talks to it. */
+interface Station extends CardWire {
+  child: ChildProcess;
+}
+
+async function openStation(file: string): Promise<Station> {
+  const wire = await openCardWire();
+  const child = fork(join(import.meta.dirname, file), [wire.path]);
+  return {
+    ...wire,
+    child,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill();
+        await once(child, 'exit');
+      }
+      await wire.stop();
+    },
+  };
 }
 
 async function idlePercent(driver: ChildProcess): Promise<number> {
@@ -84,20 +85,29 @@ async function cpuMs(driver: ChildProcess): Promise<number> {
   return message.cpuMs;
 }
 
-/** One card takes the other's place, at moments that fall anywhere between two looks. */
-async function readCards(driver: ChildProcess, simulator: IdCardSimulator, foundAt: () => number) {
+/**
+ * One card takes the other's place, at moments that fall anywhere between two looks. After each read the bare port reads
+ * too, so that both meet the same load of the machine.
+ */
+async function readCards(driven: Station, bare: Station) {
   const overheads: number[] = [];
   const waits: number[] = [];
+  const bares: number[] = [];
   for (let n = 0; n < READS; n++) {
     const laidAt = performance.timeOrigin + performance.now();
-    const read = cardAt(driver);
-    simulator.handle.insert(n % 2 === 0 ? 'resident' : 'longName');
+    const read = cardAt(driven.child);
+    driven.simulator.handle.insert(n % 2 === 0 ? 'resident' : 'longName');
     const readAt = await read;
-    waits.push(foundAt() - laidAt);
-    overheads.push(readAt - foundAt() - WIRE_MS);
+    waits.push(driven.foundAt() - laidAt);
+    overheads.push(readAt - driven.foundAt() - WIRE_MS);
+
+    const bareRead = cardAt(bare.child);
+    bare.simulator.handle.insert('resident');
+    bare.child.send('read');
+    bares.push((await bareRead) - bare.foundAt() - WIRE_MS);
     await sleep((n * 37) % 300);
   }
-  return { overheads, waits };
+  return { overheads, waits, bares };
 }
 
 /** When the child told of a card, epoch ms. */
