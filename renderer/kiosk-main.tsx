@@ -2,7 +2,7 @@ import '@fontsource-variable/noto-sans-sc/index.css';
 import './design/tokens.css';
 import './design/base.css';
 import './design/controls.css';
-import './pad/frame.css';
+import './design/frame.css';
 import './kiosk/kiosk.css';
 import { startKioskLink } from './client.ts';
 import { pageEnvironment } from './environment.ts';

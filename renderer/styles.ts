@@ -3,7 +3,7 @@ import './design/tokens.css';
 import './design/base.css';
 import './design/controls.css';
 import './maintenance/corner.css';
-import './pad/frame.css';
+import './design/frame.css';
 import './pad/screens/idle.css';
 import './pad/screens/rating.css';
 import './pad/screens/saved.css';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { KioskSession, StepView } from '../../contracts/kiosk.ts';
+import { secondsOf, useTimeLeft } from '../countdown.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
-import { secondsOf, useTimeLeft } from '../pad/countdown.ts';
 import { useKiosk } from './context.ts';
 import { useSending } from './sending.ts';
 import { CheckAnswers } from './steps/check-answers.tsx';

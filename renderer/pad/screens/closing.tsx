@@ -1,10 +1,10 @@
 import type { PadStatus, Session } from '../../../contracts/terminal.ts';
+import { secondsOf, useTimeLeft } from '../../countdown.ts';
 import { Button } from '../../design/button.tsx';
 import type { IconName } from '../../design/icon.tsx';
 import type { Texts } from '../../i18n.ts';
 import { promptText } from '../../sound/index.ts';
 import { usePad } from '../context.ts';
-import { secondsOf, useTimeLeft } from '../countdown.ts';
 import { outOfOrder, type WalkUp } from '../screen.ts';
 import { Message } from './message.tsx';
 

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { PadStatus, Session } from '../../../contracts/terminal.ts';
+import { secondsOf, useTimeLeft } from '../../countdown.ts';
 import { Button, Switch } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Face } from '../../design/face.tsx';
@@ -7,7 +8,6 @@ import { Icon } from '../../design/icon.tsx';
 import { Ring } from '../../design/ring.tsx';
 import { promptText } from '../../sound/index.ts';
 import { usePad } from '../context.ts';
-import { secondsOf, useTimeLeft } from '../countdown.ts';
 import { useSending } from '../hooks.ts';
 import { LEVEL_TEXT } from '../level-text.ts';
 import { tagsOf, toggled } from '../tags.ts';
