@@ -134,18 +134,23 @@ async function upload(url: string, token: string, file: string, sha256: string, 
       'upload-metadata': `sha256 ${Buffer.from(sha256).toString('base64')}`,
     });
     const location = created.headers.location ?? '';
-    const chunk = Buffer.alloc(BLOB_CHUNK_BYTES);
-    for (let at = 0; at < Number(size); ) {
-      const read = readSync(fd, chunk, 0, chunk.length, at);
-      const patched = await call(
+    // The next chunk is read while one is on its way, as the bare PUT's reads are.
+    const read = (at: number): Buffer => {
+      const chunk = Buffer.alloc(BLOB_CHUNK_BYTES);
+      return chunk.subarray(0, readSync(fd, chunk, 0, chunk.length, at));
+    };
+    for (let at = 0, chunk = read(0); chunk.length > 0; ) {
+      const patching = call(
         agent,
         url + location,
         'PATCH',
         { ...headers, 'upload-offset': String(at), 'content-type': 'application/offset+octet-stream' },
-        [chunk.subarray(0, read)],
+        [chunk],
       );
+      at += chunk.length;
+      chunk = read(at);
+      const patched = await patching;
       if (patched.status !== 204) throw new Error(`PATCH answered ${patched.status} ${patched.body}`);
-      at += read;
     }
     const sent = performance.now();
     const committed = await call(
@@ -180,7 +185,7 @@ async function putBare(url: string, file: string, agent: Agent): Promise<void> {
 
 interface Answer {
   status: number;
-  headers: NodeJS.Dict<string | string[]> & { location?: string };
+  headers: NodeJS.Dict<string | string[]> & { location?: string | undefined };
   body: string;
 }
 

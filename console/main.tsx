@@ -6,6 +6,7 @@ import './styles/shell.css';
 import './styles/list.css';
 import './styles/story.css';
 import './styles/forms.css';
+import './styles/materials.css';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { z } from 'zod';

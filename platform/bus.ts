@@ -30,6 +30,7 @@ const envelope = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('terminal'), message: z.object({ terminalId }) }),
   z.object({ topic: z.literal('ratings'), message: z.object({ ids: z.array(uuid).max(MAX_IDS) }) }),
   z.object({ topic: z.literal('blob'), message: z.object({ sha256 }) }),
+  z.object({ topic: z.literal('material'), message: z.object({ applicationId: uuid }) }),
 ]);
 
 /** One message with its topic. */

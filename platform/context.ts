@@ -45,6 +45,8 @@ export interface BusMessages {
   ratings: { ids: string[] };
   /** A blob was committed, or a virus was found in it. */
   blob: { sha256: string };
+  /** Rows of materials were received. */
+  material: { applicationId: string };
 }
 export interface Bus {
   publish<K extends keyof BusMessages>(topic: K, message: BusMessages[K]): Promise<void>;

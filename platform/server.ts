@@ -11,6 +11,9 @@ import { CHANNEL_PATH } from '../contracts/hub/terminal-api.ts';
 import { dialCounters } from './adapters/pad-websocket/dial.ts';
 import { oneOfAll } from './adapters/pad-websocket/leader.ts';
 import { listenForCounters, PAD_WEBSOCKET_PATH } from './adapters/pad-websocket/listen.ts';
+import { BLOB_SCAN } from './blobs/jobs.ts';
+import { blobFolders, openBlobStore } from './blobs/open-store.ts';
+import { serveBlobs } from './blobs/routes.ts';
 import { type RunningBus, startBus } from './bus.ts';
 import { CannotStart, codeOf } from './cannot-start.ts';
 import { consoleRouter } from './console/router.ts';
@@ -26,6 +29,9 @@ import { createGate } from './ingest/gate.ts';
 import { type Jobs, startJobs } from './jobs/jobs.ts';
 import { hubJobs, RELAY } from './jobs/list.ts';
 import { createLog } from './log/log.ts';
+import { serveMaterials } from './materials/routes.ts';
+import { keepSettling } from './materials/settle.ts';
+import { createThumbnails } from './materials/thumbnails.ts';
 import { productRoot } from './paths.ts';
 import { referenceCache } from './reference/cache.ts';
 import type { HubRequestContext } from './request-context.ts';
@@ -64,6 +70,8 @@ export interface Hub {
 
 /** Batches stored at one time and in line, and how long one waits in line. */
 const INGEST = { active: 4, waiting: 400, waitMs: 10_000 };
+/** Commits of blobs at one time and in line; each hashes a file. */
+const COMMITS = { active: 3, waiting: 200, waitMs: 20_000 };
 /** Of the hub that calls counter systems. */
 const DIAL_LOCK = 0x4449_414c;
 /** Open calls get this long to end when the hub closes. */
@@ -99,6 +107,8 @@ async function start(
   const { db, connectionString } = database;
   const bus = await startBus({ connectionString, db, log, timers, random });
   closers.push(() => bus.close());
+  const blobs = await openBlobStore(config, log);
+  closers.push(() => blobs.close());
   const context: HubContext = {
     config,
     db,
@@ -106,6 +116,7 @@ async function start(
     newId: overrides.newId ?? randomUUID,
     secrets,
     bus,
+    blobs,
     log,
   };
 
@@ -125,7 +136,20 @@ async function start(
     version: hubVersion(),
     behindProxy: config.behindProxy,
     isReady: () => isReady(context, bus),
+    timers,
+    streams: async (routes) => {
+      await routes.register(
+        serveBlobs({
+          hub: context,
+          folders: blobFolders(config.dataDir),
+          timers,
+          gate: createGate({ ...COMMITS, timers }),
+        }),
+      );
+      await routes.register(serveMaterials({ hub: context, thumbnails: createThumbnails(context, timers) }));
+    },
   });
+  closers.push(keepSettling(context, bus, timers));
   const counters = listenForCounters(context, timers);
   const upgrades = { [CHANNEL_PATH]: channels.upgrade, [PAD_WEBSOCKET_PATH]: counters.upgrade };
   serveUpgrades(app.server, upgrades, log);
@@ -139,7 +163,7 @@ async function start(
 
   if (overrides.jobs ?? true) {
     const jobs = await startJobs(context, timers, connectionString, hubJobs(context, random));
-    closers.push(relayWhatComes(bus, jobs));
+    closers.push(workOnWhatComes(bus, jobs, config));
     const lead = (): (() => void) => dialCounters({ hub: context, timers, random });
     closers.push(oneOfAll({ connectionString, lock: DIAL_LOCK, timers, log, lead }));
   }
@@ -152,10 +176,11 @@ async function start(
 }
 
 /** Answers how to stop. */
-function relayWhatComes(bus: RunningBus, jobs: Jobs): () => Promise<void> {
-  const stop = bus.subscribe('ratings', () => jobs.soon(RELAY));
+function workOnWhatComes(bus: RunningBus, jobs: Jobs, { clamavUrl }: HubConfig): () => Promise<void> {
+  const stops = [bus.subscribe('ratings', () => jobs.soon(RELAY))];
+  if (clamavUrl !== undefined) stops.push(bus.subscribe('blob', () => jobs.soon(BLOB_SCAN)));
   return async () => {
-    stop();
+    for (const stop of stops) stop();
     await jobs.stop();
   };
 }

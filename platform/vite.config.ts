@@ -10,6 +10,8 @@ export default defineConfig({
     outDir: '../dist/hub',
     emptyOutDir: true,
     sourcemap: true,
-    rollupOptions: { input: { main: 'platform/main.ts' } },
+    rollupOptions: {
+      input: { main: 'platform/main.ts', 'thumbnail-worker': 'platform/materials/thumbnail-worker.ts' },
+    },
   },
 });

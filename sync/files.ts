@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -47,6 +48,14 @@ function writePart(part: string, path: string, bytes: Uint8Array): void {
     throw e;
   }
   closeSync(fd);
+}
+
+/** Makes a directory and what is missing above it, below `root`, which is there; the names are durable. */
+export function makeDirectory(path: string, root: string): void {
+  if (path === root || existsSync(path)) return;
+  makeDirectory(dirname(path), root);
+  mkdirSync(path, { mode: 0o700 });
+  syncDirectory(dirname(path));
 }
 
 /** Makes names in a directory durable. Windows cannot open a directory; NTFS journals names by itself. */

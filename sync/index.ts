@@ -1,5 +1,17 @@
 export { systemClock, systemTimers } from './clock.ts';
+export { type DeviceKey, loadDeviceKey } from './hub/device-key.ts';
 export { startHubLink } from './hub/link.ts';
 export { loadKeyFile } from './key-file.ts';
 export { openStore, type TerminalStore } from './store/store.ts';
-export type { HubLink, HubLinkOptions, Store, StoreOptions } from './types.ts';
+export type {
+  BlobProgress,
+  BlobSource,
+  HubLink,
+  HubLinkOptions,
+  MaterialLink,
+  MaterialProgress,
+  MaterialState,
+  Store,
+  StoreOptions,
+  UploadLimits,
+} from './types.ts';

@@ -1,6 +1,7 @@
 import type { Clock, Timers } from '../contracts/clock.ts';
 import type { DeviceSummary } from '../contracts/devices.ts';
 import type { PadRequest, Progress } from '../contracts/hub/terminal-api.ts';
+import type { MaterialBody } from '../contracts/material.ts';
 import type { Stage } from '../contracts/primitives.ts';
 import type { RatedCase, RatingBody } from '../contracts/rating.ts';
 import type { Reference } from '../contracts/reference.ts';
@@ -20,6 +21,43 @@ export interface StoreOptions {
   ballastBytes?: number;
   /** WAL pages after which SQLite checkpoints by itself. Default 1,000; tests of power cuts want many checkpoints. */
   checkpointPages?: number;
+  /** Most that the blobs of materials may take, bytes. Default 8 GiB. */
+  blobQuotaBytes?: number;
+}
+
+/** Bytes of a material. Hash and length are known beforehand, and what comes is held against them. */
+export interface BlobSource {
+  /** Lower-case hexadecimal. */
+  sha256: string;
+  size: number;
+  /** All of them, or a reading from their beginning, so that a large file is never in memory whole. */
+  bytes: Uint8Array | (() => Iterable<Uint8Array> | AsyncIterable<Uint8Array>);
+}
+
+export interface MaterialState {
+  seq: number;
+  /** Of its outbox row. `acked`: the hub has the row; the material is there when its blobs are committed too. */
+  row: 'ready' | 'acked' | 'dead';
+  blobs: { sha256: string; size: number; committed: boolean }[];
+}
+
+/** How far a material has come: bytes that the hub has acknowledged, of all. */
+export interface MaterialProgress {
+  acked: number;
+  total: number;
+  /** `sent`: the hub has row and bytes for certain · `dead`: staff have to look. */
+  state: 'waiting' | 'sending' | 'sent' | 'dead';
+}
+
+/** How the blobs of materials may use the line. Nothing is limited unless it is said. */
+export interface UploadLimits {
+  /** Bytes a second; null: as fast as it goes. */
+  bytesPerSecond: number | null;
+  /**
+   * Another limit within the hall's office hours, from `from` until `to` (`HH:MM`, China Standard Time; `to` may lie on
+   * the next day). 0: nothing is sent until they end.
+   */
+  officeHours: { from: string; to: string; bytesPerSecond: number } | null;
 }
 
 export interface Store {
@@ -41,6 +79,25 @@ export interface Store {
   release(id: string): void;
   /** Has this terminal saved a rating of this case and stage (sent or not, not withdrawn)? */
   hasRated(caseNo: string, stage: Stage): boolean;
+
+  /**
+   * Bytes of a page or document in a durable, encrypted file, before any material names them; those of an earlier
+   * process are gone. The same bytes are kept once. Errors: `store.full` (disk or quota; nothing was written),
+   * `store.fault`, `blob.badHash`, `blob.badLength`, `blob.empty`, `input.tooLarge`, `material.unreadable` (the source failed).
+   */
+  stageBlob(source: BlobSource): Promise<Result<{ sha256: string; size: number }>>;
+  /** The session is over: lets go of staged blobs that no material names. */
+  discardBlobs(sha256s: readonly string[]): void;
+  /**
+   * The blobs first, each durable; then the material's row and what it names in one durable commit; only after its
+   * `ok` may a screen say kept. `blobs` holds at least the document. The same `body.id` again is no error.
+   * Errors: as `stageBlob`, and `input.invalid`.
+   */
+  saveMaterial(body: MaterialBody, blobs: readonly BlobSource[]): Promise<Result<{ seq: number }>>;
+  /** null: never saved, or sent and purged. */
+  material(id: string): MaterialState | null;
+  /** Plain bytes held, of those still to be acknowledged, and the quota. */
+  blobUsage(): { bytes: number; waiting: number; waitingBytes: number; quotaBytes: number };
 
   queue(): { ready: number; dead: number; oldestMs: number };
   dead(): { seq: number; kind: string; code: string }[];
@@ -74,6 +131,8 @@ export interface HubLinkOptions {
   random: () => number;
   /** The peripherals, for the heartbeat. */
   devices?: () => DeviceSummary[];
+  /** Default: no limit. */
+  uploadLimits?: UploadLimits;
   fetch?: typeof fetch;
   log: (event: string, data?: Record<string, unknown>) => void;
 }
@@ -94,4 +153,19 @@ export interface HubLink {
   /** Send what is ready now (after a release). */
   kick(): void;
   stop(): Promise<void>;
+}
+
+/** How far a blob has come: `acked` of `total` bytes are on the hub's disk. */
+export interface BlobProgress {
+  sha256: string;
+  acked: number;
+  total: number;
+}
+
+/** The lane of blobs, as the screens see it. */
+export interface MaterialLink {
+  /** null: never saved, or sent and purged. Nothing counts before the hub has it on its disk. */
+  materialProgress(id: string): MaterialProgress | null;
+  /** Called when a blob has come further. Returns how to stop. */
+  onProgress(listener: (p: BlobProgress) => void): () => void;
 }

@@ -8,6 +8,12 @@ import { roomsFor } from './rooms.ts';
 import { Shell } from './shell.tsx';
 
 const Ratings = lazy(() => import('../ratings/ratings-room.tsx').then((m) => ({ default: m.RatingsRoom })));
+const Materials = lazy(() =>
+  import('../materials/materials-room.tsx').then((m) => ({ default: m.MaterialsRoom })),
+);
+const Application = lazy(() =>
+  import('../materials/application-room.tsx').then((m) => ({ default: m.ApplicationRoom })),
+);
 const Terminals = lazy(() =>
   import('../terminals/terminals-room.tsx').then((m) => ({ default: m.TerminalsRoom })),
 );
@@ -34,6 +40,8 @@ function Home() {
 const rooms: RouteObject[] = [
   { index: true, element: <Home /> },
   { path: '/ratings/:id?', element: <Door needs="ratings.read" room={Ratings} /> },
+  { path: '/materials', element: <Door needs="materials.read" room={Materials} /> },
+  { path: '/materials/:id', element: <Door needs="materials.read" room={Application} /> },
   { path: '/terminals', element: <Door needs="terminals.read" room={Terminals} /> },
   { path: '/users', element: <Door needs="users.manage" room={Users} /> },
   { path: '/audit', element: <Door needs="audit.read" room={Audit} /> },

@@ -1,6 +1,7 @@
 import {
   AuditOutlined,
   DesktopOutlined,
+  FileTextOutlined,
   LogoutOutlined,
   StarOutlined,
   TeamOutlined,
@@ -19,6 +20,7 @@ import { type RoomId, roomsFor } from './rooms.ts';
 
 const ICONS: Record<RoomId, ReactNode> = {
   ratings: <StarOutlined aria-hidden />,
+  materials: <FileTextOutlined aria-hidden />,
   terminals: <DesktopOutlined aria-hidden />,
   users: <TeamOutlined aria-hidden />,
   audit: <AuditOutlined aria-hidden />,

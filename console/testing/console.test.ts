@@ -60,8 +60,8 @@ describe('signing in', () => {
 
   it('shows the rooms of the role alone', async () => {
     const rooms: Record<string, string[]> = {
-      admin: ['评价', '终端', '用户', '审计', '我的'],
-      rating: ['评价', '我的'],
+      admin: ['评价', '材料', '终端', '用户', '审计', '我的'],
+      rating: ['评价', '材料', '我的'],
       technician: ['终端', '我的'],
       viewer: ['评价', '终端', '我的'],
     };

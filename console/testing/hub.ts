@@ -6,6 +6,7 @@ import { type Me, may, PAGE, type Permission, type Role } from '../../contracts/
 import { consoleRoutes } from './console-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
 import { type FixtureContext, type FixtureState, os, refuse } from './fixture.ts';
+import { type MaterialFixture, materialRoutes, serveMaterialBytes } from './materials.ts';
 import { serveFile } from './static.ts';
 
 /**
@@ -22,6 +23,7 @@ export interface FixtureHub {
   /** Ends every session, as the hub does when they run out. */
   expireAll: () => void;
   counter: ReturnType<typeof counterRoutes>['control'];
+  materials: MaterialFixture;
   close: () => Promise<void>;
 }
 
@@ -90,14 +92,16 @@ export async function fixtureHub(o: {
     }),
   };
   const counter = counterRoutes(state);
+  const materials: MaterialFixture = { looks: [] };
   const router = {
-    console: { auth, ...consoleRoutes(state, allow) },
+    console: { auth, ...consoleRoutes(state, allow), materials: materialRoutes(state, allow, materials) },
     counter: counter.router,
   };
   const handler = new OpenAPIHandler(router);
 
   const server = createServer((request, response) => void answer(request, response));
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await serveMaterialBytes(materials, request, response)) return;
     const { matched } = await handler.handle(request, response, {
       prefix: '/v1',
       context: {
@@ -119,6 +123,7 @@ export async function fixtureHub(o: {
     },
     expireAll: () => state.sessions.clear(),
     counter: counter.control,
+    materials,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

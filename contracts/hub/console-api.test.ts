@@ -6,8 +6,8 @@ const granted = (r: (typeof role.options)[number]) => permissions.filter((p) => 
 
 describe('who may do what', () => {
   it('an administrator may everything', () => expect(granted('admin')).toEqual(permissions));
-  it('a rating officer reads ratings and their words', () =>
-    expect(granted('rating')).toEqual(['ratings.read', 'ratings.readText']));
+  it('a rating officer reads ratings with their words, and materials', () =>
+    expect(granted('rating')).toEqual(['ratings.read', 'ratings.readText', 'materials.read']));
   it('a technician sees terminals alone', () =>
     expect(granted('technician')).toEqual(['terminals.read', 'terminals.manage']));
   it('a viewer changes nothing and reads no words', () =>

@@ -4,6 +4,10 @@ import { deviceSummary } from '../devices.ts';
 import { caseNo, durationMs, epochMs, label, shortId, stage, terminalId, uuid } from '../primitives.ts';
 import { channel, level, ratedCase, tagCode } from '../rating.ts';
 import { text2 } from '../reference.ts';
+import { materialsApi } from './materials-api.ts';
+import { cursor, PAGE } from './paging.ts';
+
+export { PAGE } from './paging.ts';
 
 /**
  * What the web console says to the hub. Session cookie (HttpOnly, SameSite=Strict); every call also carries
@@ -18,6 +22,9 @@ export type Role = z.infer<typeof role>;
 export const PERMISSIONS = {
   'ratings.read': ['admin', 'rating', 'viewer'],
   'ratings.readText': ['admin', 'rating'],
+  'materials.read': ['admin', 'rating'],
+  'materials.hold': ['admin'],
+  'materials.export': ['admin'],
   'terminals.read': ['admin', 'technician', 'viewer'],
   'terminals.manage': ['admin', 'technician'],
   'users.manage': ['admin'],
@@ -83,10 +90,6 @@ export const ratingFilter = z.object({
   caseNo: z.string().trim().max(40).optional(),
 });
 export type RatingFilter = z.infer<typeof ratingFilter>;
-
-export const PAGE = 50;
-/** Opaque place in a list; made by the hub alone. */
-const cursor = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/);
 
 export const ratingStory = z.object({
   row: ratingRow,
@@ -221,6 +224,7 @@ export const consoleApi = {
       .route({ method: 'GET', path: '/console/live/ratings', tags: ['console'] })
       .output(eventIterator(z.object({ id: uuid, receivedMs: epochMs }))),
   },
+  materials: materialsApi,
   terminals: {
     list: oc
       .route({ method: 'GET', path: '/console/terminals', tags: ['console'] })

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { hubContract } from '../../contracts/hub/index.ts';
+import { materialsRouter } from '../materials/router.ts';
 import type { HubRequestContext } from '../request-context.ts';
 import { audit } from './audit/router.ts';
 import { authRouter } from './auth/router.ts';
@@ -13,6 +14,7 @@ export const consoleRouter = implement(hubContract).$context<HubRequestContext>(
   auth: authRouter,
   places,
   ratings: ratingsRouter,
+  materials: materialsRouter,
   terminals: terminalsRouter,
   users: usersRouter,
   audit,

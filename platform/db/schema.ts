@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { DeviceSummary } from '../../contracts/devices.ts';
 import type { Role } from '../../contracts/hub/console-api.ts';
 import type { RequestState } from '../../contracts/hub/counter-api.ts';
+import type { MaterialState } from '../../contracts/hub/materials-api.ts';
 import type { BlobType } from '../../contracts/material.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import type { TagSet } from '../../contracts/rating.ts';
@@ -193,6 +194,39 @@ export interface Database {
     reason: string;
     kept: boolean;
     at: Date;
+  };
+  material_application: {
+    id: string;
+    terminal_id: string;
+    epoch: string;
+    case_no: string | null;
+    first_at: Date;
+    last_at: Date;
+    purged_at: Made<Date | null>;
+    hold_by: Made<string | null>;
+    hold_at: Made<Date | null>;
+    hold_reason: Made<Buffer | null>;
+  };
+  material: {
+    id: string;
+    application_id: string;
+    terminal_id: string;
+    epoch: string;
+    seq: number;
+    case_no: string | null;
+    code: string;
+    body: Buffer;
+    body_sha256: Buffer;
+    public_key: Buffer;
+    document: Buffer;
+    sm3: Buffer;
+    size: number;
+    type: BlobType;
+    pages: number;
+    state: Made<MaterialState>;
+    reason: Made<string | null>;
+    at: Date;
+    received_at: Date;
   };
   console_user: {
     id: string;

@@ -115,8 +115,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 /** For the routes that are registered after this. Node has one limit for all requests of a server. */
 function limitBodies(app: FastifyInstance, timers: Timers): void {
   app.addHook('preParsing', async ({ raw }) => {
-    if (raw.complete) return;
-    const cancel = timers.after(REQUEST_MS, () => raw.destroy());
+    const cancel = timers.after(REQUEST_MS, () => raw.complete || raw.destroy());
     raw.once('close', cancel).once('end', cancel);
   });
 }

@@ -3,27 +3,38 @@ import type { ErrorCode } from '../../contracts/errors.ts';
 import { type IngestItem, itemKind } from '../../contracts/ingest.ts';
 import { type RatingBody, ratingBody } from '../../contracts/rating.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
+import { checkMaterial, type MaterialSender, type SignedMaterial } from '../materials/check.ts';
 
-/** An item that may be stored: the bytes are those that were hashed, and the body is a rating. */
-export interface GoodItem {
+/** An item that may be stored: the bytes are those that were hashed, and the body is what its kind says. */
+export type GoodItem = RatingItem | { kind: 'material'; item: IngestItem; material: SignedMaterial };
+export interface RatingItem {
+  kind: 'rating';
   item: IngestItem;
   rating: RatingBody;
 }
 
-/** `ingest.badHash`, `ingest.unknownKind`, `ingest.badBody`: never acceptable, however often it is sent. */
-export function checkItem(item: IngestItem): Result<GoodItem, { code: ErrorCode }> {
+/**
+ * `ingest.badHash`, `ingest.unknownKind`, `ingest.badBody`, and those of `checkMaterial`: never acceptable, however
+ * often it is sent.
+ */
+export function checkItem(item: IngestItem, sender: MaterialSender): Result<GoodItem, { code: ErrorCode }> {
   if (createHash('sha256').update(item.body, 'utf8').digest('hex') !== item.sha256)
     return fail('ingest.badHash');
-  if (!itemKind.safeParse(item.kind).success) return fail('ingest.unknownKind');
+  const kind = itemKind.safeParse(item.kind);
+  if (!kind.success) return fail('ingest.unknownKind');
   let json: unknown;
   try {
     json = JSON.parse(item.body);
   } catch {
     return fail('ingest.badBody');
   }
+  if (kind.data === 'material') {
+    const checked = checkMaterial(json, sender);
+    return checked.ok ? ok({ kind: 'material', item, material: checked.value }) : checked;
+  }
   const parsed = ratingBody.safeParse(json);
   if (!parsed.success || !isStorable(parsed.data)) return fail('ingest.badBody');
-  return ok({ item, rating: parsed.data });
+  return ok({ kind: 'rating', item, rating: parsed.data });
 }
 
 /** PostgreSQL's text holds no NUL, and UTF-8 no lone surrogate; the other fields exclude them by their form. */

@@ -107,9 +107,10 @@ test('poison rows never stop the others', async () => {
     outboxRow(3, '{"v":1}'),
     outboxRow(4, 'not json'),
     outboxRow(5, sampleRating({ tags: ['110'] })),
-    outboxRow(6, sampleRating(), { kind: 'material' }),
+    outboxRow(6, sampleRating(), { kind: 'picture' }),
     outboxRow(7, sampleRating({ app: 'a\0b' })),
     outboxRow(8, sampleRating({ case: sampleCase('A-2'), checked: true })),
+    outboxRow(9, sampleRating(), { kind: 'material' }),
   ];
   expect(await send(rows)).toEqual([
     { seq: 1, outcome: 'stored' },
@@ -120,6 +121,7 @@ test('poison rows never stop the others', async () => {
     { seq: 6, outcome: 'rejected', code: 'ingest.unknownKind' },
     { seq: 7, outcome: 'rejected', code: 'ingest.badBody' },
     { seq: 8, outcome: 'stored' },
+    { seq: 9, outcome: 'rejected', code: 'ingest.badBody' },
   ]);
 });
 

@@ -1,13 +1,15 @@
-import type { IngestRequest, IngestResponse, Outcome } from '../../contracts/ingest.ts';
+import type { ErrorCode } from '../../contracts/errors.ts';
+import type { IngestItem, IngestRequest, IngestResponse, Outcome } from '../../contracts/ingest.ts';
 import { fail, ok } from '../../contracts/result.ts';
 import { codeOf } from '../cannot-start.ts';
 import type { HubContext } from '../context.ts';
+import type { MaterialSender } from '../materials/check.ts';
 import type { Answer } from '../refusal.ts';
 import type { CallingTerminal } from '../terminals/identify.ts';
 import { checkItem, type GoodItem } from './check.ts';
 import type { Gate } from './gate.ts';
 import type { Origin } from './ratings.ts';
-import { type Stored, storeBatch } from './store.ts';
+import { type Stored, storeBatch, storeSuspects } from './store.ts';
 
 type Hub = Pick<HubContext, 'db' | 'now' | 'secrets' | 'log'>;
 type Told = Omit<Outcome, 'seq'>;
@@ -29,19 +31,49 @@ export async function ingest(
   if (new Set(items.map((i) => i.seq)).size < items.length) return fail('input.invalid', 'seq');
   const told = new Map<number, Told>();
   const good: GoodItem[] = [];
+  const suspects: Suspect[] = [];
+  const sender = await senderOf(hub, terminal, items);
   for (const item of items) {
-    const checked = checkItem(item);
-    if (checked.ok) good.push(checked.value);
-    else told.set(item.seq, { outcome: 'rejected', code: checked.error.code });
+    const checked = checkItem(item, sender);
+    if (checked.ok) {
+      good.push(checked.value);
+      continue;
+    }
+    const { code } = checked.error;
+    told.set(item.seq, { outcome: 'rejected', code });
+    if (code.startsWith('material.')) suspects.push({ item, code });
   }
   const receivedAt = hub.now();
   const origin: Origin = { terminalId: terminal.id, windowId: terminal.windowId, epoch, receivedAt };
-  const stored = await gate.pass(() => storeAll(hub, origin, good));
+  const stored = await gate.pass(async () => {
+    if (suspects.length > 0) await storeSuspects(hub, origin, suspects);
+    return storeAll(hub, origin, good);
+  });
   if (stored === null) return fail('busy');
   for (const [seq, outcome] of stored) told.set(seq, outcome);
   logOutcomes(hub, terminal, told);
   const outcomes = items.map(({ seq }): Outcome => ({ seq, ...(told.get(seq) ?? { outcome: 'retry' }) }));
   return ok({ serverMs: hub.now().getTime(), outcomes });
+}
+
+interface Suspect {
+  item: IngestItem;
+  code: ErrorCode;
+}
+
+/** The key is looked up for a batch that needs it. */
+async function senderOf(
+  hub: Pick<HubContext, 'db'>,
+  { id }: CallingTerminal,
+  items: readonly IngestItem[],
+): Promise<MaterialSender> {
+  if (!items.some((i) => i.kind === 'material')) return { id, publicKey: null };
+  const row = await hub.db
+    .selectFrom('terminal')
+    .select('public_key')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return { id, publicKey: row?.public_key ?? null };
 }
 
 /** Stores what can be stored. A batch that PostgreSQL refuses for its data is halved until the row is found. */
@@ -66,8 +98,10 @@ async function storeAll(hub: Hub, origin: Origin, items: GoodItem[]): Promise<Ma
   }
 }
 
-const tell = (stored: Stored): Told =>
-  stored === 'conflict' ? { outcome: 'conflict', code: 'ingest.conflict' } : { outcome: stored };
+function tell(stored: Stored): Told {
+  if (typeof stored === 'object') return { outcome: 'rejected', code: stored.refused };
+  return stored === 'conflict' ? { outcome: 'conflict', code: 'ingest.conflict' } : { outcome: stored };
+}
 
 async function tryBatch(hub: Hub, origin: Origin, items: GoodItem[]): Promise<Map<number, Stored>> {
   for (let tries = 1; ; tries += 1) {

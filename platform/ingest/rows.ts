@@ -1,5 +1,6 @@
+import type { IngestItem } from '../../contracts/ingest.ts';
 import type { Secrets } from '../context.ts';
-import type { GoodItem } from './check.ts';
+import type { RatingItem } from './check.ts';
 
 /** An outbox row's key in the hub: what its bytes are bound to when they are sealed. */
 export const inboxBinding = (terminalId: string, epoch: string, seq: number): string =>
@@ -22,7 +23,7 @@ export interface InboxRow {
 export function toInboxRow(
   secrets: Pick<Secrets, 'seal'>,
   key: { terminalId: string; epoch: string },
-  { item }: GoodItem,
+  item: IngestItem,
 ): InboxRow {
   const binding = inboxBinding(key.terminalId, key.epoch, item.seq);
   return {
@@ -39,7 +40,7 @@ export function toInboxRow(
 /** As `ratingRecord` in `ratings.ts` reads it. */
 export type RatingRow = ReturnType<typeof toRatingRow>;
 
-export function toRatingRow(secrets: Pick<Secrets, 'seal'>, { item, rating: r }: GoodItem) {
+export function toRatingRow(secrets: Pick<Secrets, 'seal'>, { item, rating: r }: RatingItem) {
   return {
     id: r.id,
     seq: item.seq,

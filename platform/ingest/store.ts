@@ -1,13 +1,17 @@
 import { sql, type Transaction } from 'kysely';
+import type { ErrorCode } from '../../contracts/errors.ts';
+import type { IngestItem } from '../../contracts/ingest.ts';
 import { type BusEntry, MAX_IDS, notify } from '../bus.ts';
 import { appendAudit } from '../console/audit/append.ts';
 import type { HubContext } from '../context.ts';
 import type { Database } from '../db/schema.ts';
+import { applyMaterials, type MaterialItem } from '../materials/apply.ts';
 import type { GoodItem } from './check.ts';
 import { applyRatings, type Effects, type Origin } from './ratings.ts';
+import { putAside, type SuspectRow } from './refused.ts';
 import { type InboxRow, toInboxRow, toRatingRow } from './rows.ts';
 
-export type Stored = 'stored' | 'duplicate' | 'conflict';
+export type Stored = 'stored' | 'duplicate' | 'conflict' | { refused: ErrorCode };
 
 const inboxRecord = sql.raw(
   'r(seq bigint, kind text, sha256 text, body text, at_ms bigint, uncertainty_ms bigint, clock text)',
@@ -22,20 +26,61 @@ export async function storeBatch(
   origin: Origin,
   items: readonly GoodItem[],
 ): Promise<Map<number, Stored>> {
-  const rows = items.map((i) => toInboxRow(hub.secrets, origin, i));
-  const ratings = new Map(items.map((i) => [i.item.seq, toRatingRow(hub.secrets, i)]));
+  const rows = items.map((i) => toInboxRow(hub.secrets, origin, i.item));
+  const ratings = items.filter((i) => i.kind === 'rating').map((i) => toRatingRow(hub.secrets, i));
   return hub.db.transaction().execute(async (trx) => {
     const outcomes = new Map<number, Stored>();
     for (const seq of await insertInbox(trx, origin, rows)) outcomes.set(seq, 'stored');
     const known = rows.filter((r) => !outcomes.has(r.seq));
     if (known.length > 0)
       for (const [seq, stored] of await compareKnown(trx, origin, known)) outcomes.set(seq, stored);
-    const fresh = [...ratings].filter(([seq]) => outcomes.get(seq) === 'stored').map(([, row]) => row);
+    const fresh = ratings.filter(({ seq }) => outcomes.get(seq) === 'stored');
     if (fresh.length > 0) await notify(trx, messagesOf(await applyRatings(trx, origin, fresh)));
-    // Last, because it holds the audit chain until the COMMIT.
+    const materials = items.flatMap((i) => (outcomes.get(i.item.seq) === 'stored' ? materialOf(i) : []));
+    const refused = materials.length === 0 ? [] : await takeMaterials(hub, trx, origin, materials, rows);
+    for (const { row, code } of refused) outcomes.set(row.seq, { refused: code });
+    // Last, because they hold the audit chain until the COMMIT.
+    if (refused.length > 0) await putAside(hub, trx, origin, refused);
     const conflicts = rows.filter((r) => outcomes.get(r.seq) === 'conflict');
     if (conflicts.length > 0) await quarantine(hub, trx, origin, conflicts);
     return outcomes;
+  });
+}
+
+/** Rows that the checks refused and that somebody has to look at. */
+export async function storeSuspects(
+  hub: Pick<HubContext, 'db' | 'now' | 'secrets'>,
+  origin: Origin,
+  suspects: readonly { item: IngestItem; code: ErrorCode }[],
+): Promise<void> {
+  const rows = suspects.map(({ item, code }) => ({ row: toInboxRow(hub.secrets, origin, item), code }));
+  await hub.db.transaction().execute((trx) => putAside(hub, trx, origin, rows));
+}
+
+const materialOf = (i: GoodItem): MaterialItem[] =>
+  i.kind === 'material'
+    ? [{ seq: i.item.seq, text: i.item.body, sha256: i.item.sha256, material: i.material }]
+    : [];
+
+/** Answers the rows that are refused; they leave the inbox again, as if they had never come. */
+async function takeMaterials(
+  hub: Pick<HubContext, 'secrets'>,
+  trx: Transaction<Database>,
+  origin: Origin,
+  materials: readonly MaterialItem[],
+  rows: readonly InboxRow[],
+): Promise<SuspectRow[]> {
+  const codes = await applyMaterials(hub.secrets, trx, origin, materials);
+  if (codes.size === 0) return [];
+  await trx
+    .deleteFrom('inbox')
+    .where('terminal_id', '=', origin.terminalId)
+    .where('epoch', '=', origin.epoch)
+    .where('seq', 'in', [...codes.keys()])
+    .execute();
+  return rows.flatMap((row) => {
+    const code = codes.get(row.seq);
+    return code === undefined ? [] : [{ row, code }];
   });
 }
 

@@ -1,8 +1,10 @@
 import { httpProvince } from '../adapters/province/http.ts';
+import { blobJobs } from '../blobs/jobs.ts';
 import { sweepAttempts } from '../console/auth/attempts.ts';
 import { sweepSessions } from '../console/auth/sessions.ts';
 import type { HubContext } from '../context.ts';
 import { recheckUnknownCases } from '../ingest/recheck.ts';
+import { sweepMaterials } from '../materials/sweep.ts';
 import { runRelay } from '../relay/run.ts';
 import { sweepRequests } from '../requests/sweep.ts';
 import type { Job } from './jobs.ts';
@@ -27,9 +29,11 @@ export const hubJobs = (hub: HubContext, random: () => number): Job[] => [
     async run() {
       const expired = await sweepRequests(hub);
       const rechecked = await recheckUnknownCases(hub);
+      const purged = await sweepMaterials(hub);
       await sweepSessions(hub);
       await sweepAttempts(hub);
-      if (expired + rechecked > 0) hub.log.info({ expired, rechecked }, 'sweep.run');
+      if (expired + rechecked + purged > 0) hub.log.info({ expired, rechecked, purged }, 'sweep.run');
     },
   },
+  ...blobJobs(hub),
 ];

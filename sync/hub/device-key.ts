@@ -11,6 +11,8 @@ export interface DeviceKey {
   publicKey: string;
   /** base64url signature of the token proof for `nonce`. */
   prove(terminalId: string, nonce: string): string;
+  /** base64url Ed25519 signature of the UTF-8 bytes of `text`, such as `materialSigned` of a material. */
+  sign(text: string): string;
 }
 
 /** Made at the first call. `store.fault` with a detail for staff: open to others, unreadable, or no such key. */
@@ -26,9 +28,12 @@ export function loadDeviceKey(dir: string): Result<DeviceKey> {
     const publicKey = createPublicKey(key).export({ format: 'jwk' }).x;
     if (key.asymmetricKeyType !== 'ed25519' || publicKey === undefined)
       return fail('store.fault', 'device.key is no Ed25519 key');
-    const prove = (terminalId: string, nonce: string) =>
-      sign(null, Buffer.from(tokenProof(terminalId, nonce)), key).toString('base64url');
-    return ok({ publicKey, prove });
+    const signed = (text: string) => sign(null, Buffer.from(text), key).toString('base64url');
+    return ok({
+      publicKey,
+      prove: (terminalId, nonce) => signed(tokenProof(terminalId, nonce)),
+      sign: signed,
+    });
   } catch (e) {
     return fail('store.fault', `device.key: ${(e as { code?: string }).code ?? 'unreadable'}`);
   }

@@ -72,7 +72,7 @@ export function createHubHttp(o: HubHttpOptions) {
       });
       const bytes = await readAll(response, maxBytes);
       if (bytes === null) return { ok: false, error: { code: 'hub.notOurs', detail: 'too long' } };
-      return response.ok ? ok(bytes) : { ok: false, error: refusal(response, bytes) };
+      return response.ok ? ok(bytes) : { ok: false, error: refusalOf(response, bytes) };
     } catch (e) {
       return { ok: false, error: { code: 'hub.unreachable', detail: e instanceof Error ? e.name : '' } };
     }
@@ -115,9 +115,12 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-function refusal(response: Response, bytes: Buffer): HubFailure {
-  const { status } = response;
-  const retryAfterMs = retryAfter(response.headers);
+/** What a refusal means: our hub's own code, or what its status says. */
+export function refusalOf(
+  { status, headers }: { status: number; headers: Pick<Headers, 'get'> },
+  bytes: Buffer,
+): HubFailure {
+  const retryAfterMs = retryAfter(headers);
   const retry = retryAfterMs === null ? {} : { retryAfterMs };
   const parsed = errorReply.safeParse(parse(bytes));
   if (parsed.success && isErrorCode(parsed.data.code)) return { code: parsed.data.code, status, ...retry };
@@ -134,7 +137,7 @@ function codeOfStatus(status: number): ErrorCode {
 }
 
 /** RFC 9110 Retry-After: seconds, or a date, which is held against the sender's own `Date`. ms, or null. */
-function retryAfter(headers: Headers): number | null {
+function retryAfter(headers: Pick<Headers, 'get'>): number | null {
   const value = headers.get('retry-after');
   if (value === null) return null;
   const ms = /^\d+$/.test(value.trim())

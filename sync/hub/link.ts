@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { terminalApi } from '../../contracts/hub/terminal-api.ts';
 import { fail, ok } from '../../contracts/result.ts';
+import { progressOf } from '../blobs/material-progress.ts';
+import { createPace, NO_LIMITS, pause } from '../blobs/pace.ts';
+import { createBlobSender } from '../blobs/sender.ts';
+import { createWire } from '../blobs/wire.ts';
 import type { TerminalStore } from '../store/store.ts';
-import type { HubLink, HubLinkOptions } from '../types.ts';
+import type { BlobProgress, HubLink, HubLinkOptions, MaterialLink } from '../types.ts';
 import { openChannel } from './channel.ts';
 import { loadDeviceKey } from './device-key.ts';
 import { createHubHttp, get, type HubResult, post } from './http.ts';
@@ -29,9 +33,13 @@ const RECONCILE_SOON_MS = 10 * 60_000;
 /** More rows than this waiting when the hub comes back: terminals spread over a minute. */
 export const CROWD_ROWS = 50;
 const CROWD_MS = 60_000;
+/** Blobs of terminals that came up together begin spread over this, ms. */
+const BLOB_CROWD_MS = 2_000;
 const CALL_MS = 5_000;
 const INGEST_MS = 60_000;
 const ASSET_MS = 60_000;
+/** Longest that a piece of a blob stands back for ratings, ms: a delivery that hangs must not hold it for ever. */
+const STAND_BACK_MS = 5_000;
 
 /** The hub's word on this terminal, by its refusal. */
 const FAULTS: Readonly<Record<string, NonNullable<ReturnType<HubLink['fault']>>>> = {
@@ -48,7 +56,7 @@ const ABSENT = new Set(['hub.unreachable', 'hub.notOurs']);
  * Connects the store to its hub: sends what is ready, hears of requests, keeps the reference data fresh. Starts by
  * itself and goes on until `stop`. A device key that cannot be used is told as the fault `notEnrolled`.
  */
-export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubLink {
+export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubLink & MaterialLink {
   const { store, clock, timers, random, log } = o;
   const key = loadDeviceKey(o.dir);
   if (!key.ok) {
@@ -58,7 +66,9 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
   const stopping = new AbortController();
   const http = createHubHttp({ hubUrl: o.hubUrl, fetch: o.fetch ?? fetch, signal: stopping.signal });
   const tokens = createTokens({ ...o, http, enrolmentCode: o.enrolmentCode, key: key.value });
+  const wire = createWire({ hubUrl: o.hubUrl, signal: stopping.signal });
   const listeners = new Set<() => void>();
+  const progressListeners = new Set<(p: BlobProgress) => void>();
   let online = false;
   let fault: ReturnType<HubLink['fault']> = null;
   let clockOffsetMs: number | null = null;
@@ -97,6 +107,7 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
       return;
     }
     uploader.resume(store.queue().ready > CROWD_ROWS ? random() * CROWD_MS : 0);
+    blobSender.resume(random() * BLOB_CROWD_MS);
   }
 
   /** A call with the token; a token that the hub does not take is renewed once. */
@@ -166,6 +177,7 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
     anchor(reply.value.serverMs, asked);
     referenceData.offer(reply.value.referenceVersion);
     if (body.queue.ready > 0) uploader.kick();
+    blobSender.kick();
   }
 
   function reconcile(): Promise<'answered' | 'lost'> {
@@ -189,6 +201,7 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
     reconciledAt = clock.boottimeMs();
     log('outbox.reconciled', { ...result });
     if (result.again > 0 || result.newEpoch) uploader.kick();
+    blobSender.verify();
     return 'answered';
   }
 
@@ -210,6 +223,34 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
     },
     timers,
     random,
+    log,
+  });
+  const blobSender = createBlobSender({
+    lane: store.blobs,
+    wire: wire.send,
+    http,
+    authed,
+    pace: createPace({
+      limits: o.uploadLimits ?? NO_LIMITS,
+      nowMs: () => clock.wallMs() + (clockOffsetMs ?? 0),
+      boottimeMs: clock.boottimeMs,
+      timers,
+    }),
+    async ratingsGone() {
+      if (!uploader.isBusy()) return;
+      const enough = new AbortController();
+      await Promise.race([
+        uploader.idle(),
+        pause(STAND_BACK_MS, timers, AbortSignal.any([enough.signal, stopping.signal])),
+      ]);
+      enough.abort();
+    },
+    signal: stopping.signal,
+    timers,
+    random,
+    onProgress(p) {
+      for (const listener of progressListeners) listener(p);
+    },
     log,
   });
   const progress = createProgress({
@@ -284,7 +325,15 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    kick: uploader.kick,
+    kick() {
+      uploader.kick();
+      blobSender.kick();
+    },
+    materialProgress: (id) => progressOf(store.material(id), blobSender.acked),
+    onProgress(listener) {
+      progressListeners.add(listener);
+      return () => progressListeners.delete(listener);
+    },
     async stop() {
       stopping.abort();
       cancelHeartbeat();
@@ -293,13 +342,14 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
       progress.stop();
       channel.stop();
       requests.stop();
-      await Promise.all([uploader.stop(), referenceData.stop(), beating, reconciling]);
+      await Promise.all([uploader.stop(), blobSender.stop(), referenceData.stop(), beating, reconciling]);
+      wire.close();
     },
   };
 }
 
 /** A link that can do nothing, so that the pad goes on without a hub and says so. */
-function unusableLink(): HubLink {
+function unusableLink(): HubLink & MaterialLink {
   return {
     online: () => false,
     fault: () => 'notEnrolled',
@@ -308,6 +358,8 @@ function unusableLink(): HubLink {
     checkCase: async () => fail('hub.unreachable'),
     onChange: () => () => undefined,
     kick: () => undefined,
+    materialProgress: () => null,
+    onProgress: () => () => undefined,
     stop: async () => undefined,
   };
 }

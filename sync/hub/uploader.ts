@@ -199,6 +199,9 @@ export function createUploader(o: UploaderOptions) {
 
   return {
     kick,
+    isBusy: (): boolean => running !== null,
+    /** Resolves when nothing is being sent. */
+    idle: (): Promise<void> => running ?? Promise.resolve(),
     /** The hub is there: begins, or begins anew, after `delayMs`, whatever was being waited for. */
     resume(delayMs: number): void {
       if (stopped) return;

@@ -1,8 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import { type RatingBody, ratingBody } from '../../contracts/rating.ts';
+import type { z } from 'zod';
+import { materialBody } from '../../contracts/material.ts';
+import { ratingBody } from '../../contracts/rating.ts';
 import { type Failure, fail, ok, type Result } from '../../contracts/result.ts';
+import { type BlobRows, openBlobRows } from '../blobs/rows.ts';
+import { purgeFiles, sweep } from '../blobs/sweep.ts';
 import type { Store, StoreOptions } from '../types.ts';
 import { type Assets, openAssets } from './assets.ts';
 import { openBallast } from './ballast.ts';
@@ -23,6 +27,7 @@ export interface Parts {
   ratings: Ratings;
   anchors: ClockAnchors;
   assets: Assets;
+  blobs: BlobRows;
   references: ReturnType<typeof openReferences>;
 }
 
@@ -31,9 +36,12 @@ export const realDisk = { openDatabase, openBallast };
 export type Disk = typeof realDisk;
 
 interface EngineOptions extends StoreOptions {
+  ballastBytes: number;
   disk: Disk;
   /** An acknowledged and confirmed row is kept this long, ms. */
   graceMs: number;
+  /** Blobs whose files are being written, or whose rows are not there yet: no sweep touches them. */
+  busyBlobs: ReadonlySet<string>;
   /** Each time the database is opened, inside the transaction that ends the opening. */
   onOpen: (parts: Parts) => void;
   onFault: () => void;
@@ -47,14 +55,16 @@ export interface Engine {
    * a full disk it is run once more with the ballast given up.
    */
   use<T>(work: (parts: Parts) => T): Result<T, Failure<'store.full' | 'store.fault'>>;
+  /** A fault of the disk outside the database: as if a piece of work had met it. */
+  broken(error: unknown): Failure<'store.full' | 'store.fault'>;
+  /** Purges what may go and shortens the log. */
+  makeRoom(): void;
   fault(): Fault;
   recovered(): Store['recovered'];
   /** Now and then: makes room, refills the ballast, reopens after a fault. */
   maintain(): void;
   close(): void;
 }
-
-const BALLAST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Keeps the database open through the faults of its disk:
@@ -71,12 +81,13 @@ export function startEngine(o: EngineOptions): Result<Engine, OpenFailure> {
   }
   const lock = lockDirectory(o.dir);
   if (!lock.ok) return lock;
-  const ballast = o.disk.openBallast(o.dir, o.ballastBytes ?? BALLAST_BYTES);
+  const ballast = o.disk.openBallast(o.dir, o.ballastBytes);
   let parts: Parts | null = null;
   let fault: Fault = null;
   let recovered: Store['recovered'] = null;
   let wasCorrupt = false;
   let closed = false;
+  let swept = false;
 
   function setFault(next: Fault): void {
     if (fault === next) return;
@@ -115,8 +126,13 @@ export function startEngine(o: EngineOptions): Result<Engine, OpenFailure> {
         for (const row of salvage(join(o.dir, quarantined(name)), o.key)) if (restore(next, row)) saved += 1;
       o.onOpen(next);
     })();
-    for (const name of names) markSalvaged(o.dir, name);
     const last = names.at(-1);
+    if (!swept || last !== undefined) {
+      const aside = last === undefined ? null : join(o.dir, quarantined(last), 'cas');
+      sweep({ dir: o.dir, rows: next.blobs, busy: o.busyBlobs, aside });
+      swept = true;
+    }
+    for (const name of names) markSalvaged(o.dir, name);
     if (last !== undefined) recovered = { quarantined: quarantined(last), salvaged: saved };
   }
 
@@ -129,21 +145,27 @@ export function startEngine(o: EngineOptions): Result<Engine, OpenFailure> {
     parts = null;
   }
 
+  function broken(e: unknown): Failure<'store.full' | 'store.fault'> {
+    const { code, detail = code } = classify(e);
+    if (closed) return { code: 'store.fault', detail };
+    if (code === 'store.full') {
+      ballast.release();
+      setFault('store.full');
+      return { code, detail };
+    }
+    wasCorrupt = code === 'store.corrupt';
+    shut();
+    setFault('store.fault');
+    return { code: 'store.fault', detail };
+  }
+
   function use<T>(work: (parts: Parts) => T): Result<T, Failure<'store.full' | 'store.fault'>> {
     for (let tries = 1; parts !== null; tries += 1) {
       try {
         return ok(work(parts));
       } catch (e) {
-        const { code, detail } = classify(e);
-        if (code !== 'store.full') {
-          wasCorrupt = code === 'store.corrupt';
-          shut();
-          setFault('store.fault');
-          return fail('store.fault', detail);
-        }
-        ballast.release();
-        setFault('store.full');
-        if (tries > 1) return fail('store.full', detail);
+        const failure = broken(e);
+        if (failure.code !== 'store.full' || tries > 1) return { ok: false, error: failure };
       }
     }
     return fail('store.fault');
@@ -163,9 +185,10 @@ export function startEngine(o: EngineOptions): Result<Engine, OpenFailure> {
 
   /** The log's, and that of rows which the hub is known to hold for longer than the grace. */
   function makeRoom(): void {
-    use(({ db, outbox, anchors }) => {
+    use(({ db, outbox, anchors, blobs }) => {
       const now = anchors.hubNow(o.clock);
       if (now !== null) outbox.purge(now - o.graceMs);
+      purgeFiles({ dir: o.dir, rows: blobs, busy: o.busyBlobs });
       db.pragma('wal_checkpoint(TRUNCATE)');
     });
   }
@@ -184,6 +207,8 @@ export function startEngine(o: EngineOptions): Result<Engine, OpenFailure> {
 
   return ok({
     use,
+    broken,
+    makeRoom,
     fault: () => fault,
     recovered: () => recovered,
     maintain,
@@ -204,23 +229,32 @@ function partsOf(o: EngineOptions, db: Database, epoch: string): Parts {
     ratings: openRatings(db, o.key),
     anchors,
     assets: openAssets(db, o.dir),
+    blobs: openBlobRows(db),
     references: openReferences(db),
   };
 }
 
 /** False when it is there already: the folder was salvaged before and the power went before that was noted. */
-function restore({ outbox, ratings }: Parts, row: Salvaged): boolean {
-  const rating = ratingOf(row.body);
+function restore({ outbox, ratings, blobs }: Parts, row: Salvaged): boolean {
+  const rating = row.kind === 'rating' ? parsed(ratingBody, row.body) : null;
+  const material = row.kind === 'material' ? parsed(materialBody, row.body) : null;
   if (rating !== null && ratings.seqOf(rating.id) !== null) return false;
+  if (material !== null && blobs.seqOf(material.id) !== null) return false;
   const seq = outbox.add(row.kind, row.body, row.stamp);
   if (row.deadCode !== null) outbox.kill(seq, row.deadCode);
   if (rating !== null) ratings.add(rating.id, seq, rating.case);
+  if (material !== null) {
+    blobs.addMaterial(material.id, seq);
+    // Its file lies where it lay; the sweep that follows finds out if it does not.
+    blobs.stage(material.document);
+    blobs.link(seq, material.document.sha256);
+  }
   return true;
 }
 
-function ratingOf(body: Buffer): RatingBody | null {
+function parsed<T>(schema: z.ZodType<T>, body: Buffer): T | null {
   try {
-    return ratingBody.parse(JSON.parse(body.toString('utf8')));
+    return schema.parse(JSON.parse(body.toString('utf8')));
   } catch {
     return null;
   }

@@ -93,7 +93,12 @@ export function openOutbox(o: OutboxOptions) {
   const sendAgain = db.prepare(
     "update outbox set state = 'ready', confirmed_ms = null where state = 'acked' and seq between ? and ?",
   );
-  const purgeAcked = db.prepare("delete from outbox where state = 'acked' and confirmed_ms < ?");
+  // A material stays until the hub has its bytes too.
+  const purgeAcked = db.prepare(
+    `delete from outbox where state = 'acked' and confirmed_ms < ? and not exists
+     (select 1 from outbox_blob l join blob b on b.sha256 = l.sha256
+      where l.seq = outbox.seq and b.state <> 'committed')`,
+  );
   const purgeWithdrawn = db.prepare("delete from outbox where state = 'withdrawn'");
   const unwithdrawn = db.prepare(
     "select * from outbox where state <> 'withdrawn' and seq > ? order by seq limit 1",

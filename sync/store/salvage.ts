@@ -34,7 +34,7 @@ export function* salvage(dir: string, key: Uint8Array): Generator<Salvaged> {
     if (!meta || get === null) return;
     for (const seq of sequences(db)) {
       const row = attempt(() => get.get(seq) as Row | undefined);
-      if (!row || (row.state !== 'ready' && row.state !== 'dead')) continue;
+      if (!row || !isOwed(row)) continue;
       const body = unseal(secret, row.body, bodyBinding(meta.terminalId, meta.epoch, seq, row.kind));
       if (body === null) continue;
       yield {
@@ -48,6 +48,10 @@ export function* salvage(dir: string, key: Uint8Array): Generator<Salvaged> {
     db.close();
   }
 }
+
+/** The hub may have a material's row and not yet its bytes: it is offered again, and known there by its id. */
+const isOwed = ({ state, kind }: Row): boolean =>
+  state === 'ready' || state === 'dead' || (state === 'acked' && kind === 'material');
 
 interface Row {
   state: string;

@@ -9,6 +9,8 @@ import {
 
 const NONCE = 12;
 const TAG = 16;
+/** Bytes that sealing adds. */
+export const OVERHEAD = NONCE + TAG;
 
 /** The key in the form that is taken in once: raw bytes are taken in anew at each row, at four times its cost. */
 export const sealKey = (key: Uint8Array): KeyObject => createSecretKey(key);
@@ -28,7 +30,7 @@ export function seal(key: KeyObject, plain: Uint8Array, binding: string): Buffer
 
 /** null when the bytes, the key or the binding are not those that were sealed. */
 export function unseal(key: KeyObject, sealed: Uint8Array, binding: string): Buffer | null {
-  if (sealed.length < NONCE + TAG) return null;
+  if (sealed.length < OVERHEAD) return null;
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), { authTagLength: TAG });
   decipher.setAAD(Buffer.from(binding));
   decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));

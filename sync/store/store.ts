@@ -2,6 +2,7 @@ import type { Outcome } from '../../contracts/ingest.ts';
 import type { RatingBody } from '../../contracts/rating.ts';
 import type { Asset, Reference } from '../../contracts/reference.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
+import { type BlobLane, createBlobStore } from '../blobs/blob-store.ts';
 import type { Store, StoreOptions } from '../types.ts';
 import { type Disk, type Parts, realDisk, startEngine } from './engine.ts';
 import type { Anchor } from './event-time.ts';
@@ -26,6 +27,8 @@ export interface TerminalStore extends Store {
   putReference(reference: Reference): void;
   /** False when the bytes are not those of the hash, or could not be kept. */
   putAsset(asset: Asset, bytes: Uint8Array): boolean;
+  /** The blobs' own lane, and what is told of them. */
+  readonly blobs: BlobLane;
   /** Now and then (half a minute): makes room, refills the ballast, reopens after a fault. */
   maintain(): void;
 }
@@ -40,6 +43,8 @@ export interface Reconciled {
 
 /** An acknowledged row is kept this long after a reconciliation has confirmed it. */
 export const GRACE_MS = 7 * 86_400_000;
+const BALLAST_BYTES = 16 * 1024 * 1024;
+const BLOB_QUOTA_BYTES = 8 * 1024 * 1024 * 1024;
 
 /**
  * Opens the terminal's store. A corrupt database is moved aside whole and a new one begun (new epoch), with the
@@ -52,6 +57,8 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
   const holds = new Map<string, { seq: number; until: number }>();
   /** Saves that were answered as failed although their bytes may be on the disk: nobody was told of a seq. */
   const doubtful = new Set<string>();
+  const busyBlobs = new Set<string>();
+  const ballastBytes = o.ballastBytes ?? BALLAST_BYTES;
   let reference: Reference | null = null;
   let epoch = '';
   let lastQueue = { ready: 0, dead: 0, oldestMs: 0 };
@@ -60,10 +67,12 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
     for (const listener of listeners) listener();
   };
 
-  function onOpen({ outbox, ratings, references }: Parts): void {
+  function onOpen({ outbox, ratings, references, blobs }: Parts): void {
     for (const id of doubtful) {
       const seq = ratings.seqOf(id);
       if (seq !== null && outbox.remove(seq)) ratings.remove(id);
+      const material = blobs.seqOf(id);
+      if (material !== null) outbox.remove(material);
     }
     doubtful.clear();
     // Another database: its numbers are not those that are held.
@@ -72,9 +81,27 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
     reference = references.load();
   }
 
-  const started = startEngine({ ...o, disk, graceMs: GRACE_MS, onOpen, onFault: changed });
+  const started = startEngine({
+    ...o,
+    ballastBytes,
+    disk,
+    graceMs: GRACE_MS,
+    busyBlobs,
+    onOpen,
+    onFault: changed,
+  });
   if (!started.ok) return started;
   const engine = started.value;
+  const blobStore = createBlobStore({
+    dir: o.dir,
+    key: o.key,
+    quotaBytes: o.blobQuotaBytes ?? BLOB_QUOTA_BYTES,
+    reserveBytes: 2 * ballastBytes,
+    busy: busyBlobs,
+    engine,
+    onChange: changed,
+    onDoubt: (id) => void doubtful.add(id),
+  });
 
   /** What a reading answers while the database is closed. */
   function read<T>(work: (p: Parts) => T, otherwise: T): T {
@@ -157,13 +184,15 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
   function reconcile(ranges: readonly (readonly [number, number])[], serverMs: number): Reconciled {
     const top = ranges.reduce((highest, [, to]) => Math.max(highest, to), 0);
     const nothing = { again: 0, confirmed: 0, purged: 0, newEpoch: false };
-    const result = read(({ outbox, ratings }) => {
+    const result = read(({ outbox, ratings, blobs }) => {
       if (top > outbox.last()) {
         outbox.beginEpoch(o.newId());
         epoch = outbox.epoch();
+        blobs.sendAgain();
         return { ...nothing, newEpoch: true };
       }
       const counts = outbox.reconcile(ranges, serverMs, GRACE_MS);
+      if (counts.again > 0) blobs.sendAgain();
       ratings.forget();
       return { ...counts, newEpoch: false };
     }, nothing);
@@ -201,7 +230,13 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
     },
     dead: () => read<DeadRow[]>(({ outbox }) => outbox.dead(), []),
     requeue(seq) {
-      const done = engine.use(({ outbox }) => outbox.requeue(seq));
+      const done = engine.use(({ db, outbox, blobs }) =>
+        db.transaction(() => {
+          const requeued = outbox.requeue(seq);
+          if (requeued) blobs.revive(seq);
+          return requeued;
+        })(),
+      );
       if (!done.ok) return done;
       if (!done.value) return fail('not.found');
       changed();
@@ -215,7 +250,15 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: engine.close,
+    close() {
+      blobStore.close();
+      engine.close();
+    },
+    stageBlob: blobStore.stageBlob,
+    discardBlobs: blobStore.discardBlobs,
+    saveMaterial: blobStore.saveMaterial,
+    material: blobStore.material,
+    blobUsage: blobStore.blobUsage,
 
     nextBatch,
     settle,
@@ -223,6 +266,10 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
     putAnchor: (anchor) => void engine.use(({ anchors }) => anchors.put(anchor)),
     putReference,
     putAsset: (asset, bytes) => read(({ assets }) => assets.put(asset, bytes), false),
-    maintain: engine.maintain,
+    blobs: blobStore.lane,
+    maintain() {
+      engine.maintain();
+      blobStore.purge();
+    },
   });
 }

@@ -12,6 +12,7 @@ import {
 } from '../../contracts/hub/terminal-api.ts';
 import { type IngestItem, ingestRequest, type Outcome } from '../../contracts/ingest.ts';
 import type { Reference } from '../../contracts/reference.ts';
+import { fakeBlobs } from './fake-blobs.ts';
 import { sampleReference } from './sample.ts';
 
 export interface Seen {
@@ -42,6 +43,7 @@ export async function startFakeHub() {
     request: null as PadRequest | null,
     reference: sampleReference('v1') as Reference | Record<string, unknown>,
     assets: new Map<string, Buffer>(),
+    blobs: fakeBlobs((): number => hub.serverMs),
     intercept: null as Intercept | null,
     /** Overrides an item's outcome. */
     judge: null as ((item: IngestItem) => Outcome | null) | null,
@@ -133,6 +135,12 @@ export async function startFakeHub() {
   }
 
   const server = createServer(async (request, response) => {
+    if (/^\/v1\/(blobs|uploads)\b/.test(request.url ?? '')) {
+      const refused = isKnown(request);
+      if (refused === null) return hub.blobs.handle(request, response);
+      request.resume();
+      return refuseWith(response, refused);
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString('utf8');

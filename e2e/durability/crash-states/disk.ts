@@ -5,11 +5,13 @@ import type { Op } from './trace.ts';
 
 /**
  * What a power cut may leave. A write or a truncation is certain once its file was synced after it; a name (create,
- * rename, unlink) once its directory was. What is not certain may be there, be missing, or be there in part, in any
+ * rename, unlink, mkdir) once its directory was; what lies in a directory whose own name is not there is not there. What is not certain may be there, be missing, or be there in part, in any
  * combination: a disk and a kernel owe us nothing before the sync has returned.
  */
 export interface Files {
   names: Map<string, number>;
+  /** Directories that were made in the run. */
+  directories: Set<string>;
   /** Content by inode number. */
   content: Map<number, Buffer>;
 }
@@ -24,13 +26,15 @@ export interface Disk {
   pending: Pending[];
   /** Names as the running program sees them, certain or not. */
   seen: Map<string, number>;
+  made: Set<string>;
   nextInode: number;
 }
 
 export const emptyDisk = (): Disk => ({
-  certain: { names: new Map(), content: new Map() },
+  certain: { names: new Map(), directories: new Set(), content: new Map() },
   pending: [],
   seen: new Map(),
+  made: new Set(),
   nextInode: 1,
 });
 
@@ -61,8 +65,12 @@ export function apply(disk: Disk, op: Op): void {
       disk.pending.push({ op, inode });
       return;
     }
+    case 'mkdir':
+      disk.made.add(op.path);
+      disk.pending.push({ op, inode: -1 });
+      return;
     default:
-      disk.pending.push({ op, inode: 'path' in op ? (disk.seen.get(op.path) ?? -1) : -1 });
+      disk.pending.push({ op, inode: disk.seen.get(op.path) ?? -1 });
   }
 }
 
@@ -94,6 +102,7 @@ function perform(files: Files, { op, inode }: Pending): void {
       files.names.delete(op.path);
       return;
     case 'mkdir':
+      files.directories.add(op.path);
       return;
     case 'truncate': {
       const old = files.content.get(inode) ?? Buffer.alloc(0);
@@ -138,8 +147,16 @@ export function* crashStates(disk: Disk, random: () => number, picks: number): G
 }
 
 function build(disk: Disk, done: Pending[]): Files {
-  const files: Files = { names: new Map(disk.certain.names), content: new Map(disk.certain.content) };
+  const { names, directories, content } = disk.certain;
+  const files: Files = {
+    names: new Map(names),
+    directories: new Set(directories),
+    content: new Map(content),
+  };
   for (const p of done) perform(files, p);
+  const gone = [...disk.made].filter((directory) => !files.directories.has(directory));
+  for (const name of files.names.keys())
+    if (gone.some((directory) => name.startsWith(`${directory}/`))) files.names.delete(name);
   return files;
 }
 

@@ -15,8 +15,10 @@ export interface Exploration {
 }
 export interface ExploreOptions {
   seed: number;
-  /** Ratings in the recorded day. */
+  /** Ratings or materials in the recorded day. */
   steps: number;
+  /** What the day is made of. Default: ratings. */
+  workload?: 'store' | 'blob';
   /** States that chance picks at each moment, besides the plain ones. */
   picks: number;
   /** A mutation of the code under test, by name. */
@@ -24,12 +26,14 @@ export interface ExploreOptions {
 }
 
 const MUTATE = join(import.meta.dirname, '../mutation/mutate.ts');
-const WORKLOAD = join(import.meta.dirname, '../workload/store-workload.ts');
+
+export const workloadFile = (name: 'store' | 'blob'): string =>
+  join(import.meta.dirname, `../workload/${name}-workload.ts`);
 
 export const hasStrace = (): boolean => spawnSync('strace', ['-V'], { stdio: 'ignore' }).status === 0;
 
 /** Records a run's writes and syncs, then opens what a power cut at each of its moments may have left. */
-export function explore(o: ExploreOptions): Exploration {
+export async function explore(o: ExploreOptions): Promise<Exploration> {
   // In memory where there is such a place: thousands of small states are laid out and thrown away.
   const base = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'crash-'));
   try {
@@ -54,7 +58,7 @@ export function explore(o: ExploreOptions): Exploration {
       [
         ...args,
         ...(o.mutation === undefined ? [] : ['--import', MUTATE]),
-        WORKLOAD,
+        workloadFile(o.workload ?? 'store'),
         root,
         String(o.seed),
         String(o.steps),
@@ -68,41 +72,41 @@ export function explore(o: ExploreOptions): Exploration {
     if (ran.status !== 0 || !ran.stdout.includes('closed'))
       throw new Error(`the workload did not end well: ${ran.stderr}`);
     const ops = parseTrace(readFileSync(trace, 'utf8'), root);
-    return walk(ops, root, join(base, 'state'), o);
+    return await walk(ops, root, join(base, 'state'), o);
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
 }
 
-function walk(
+async function walk(
   ops: ReturnType<typeof parseTrace>,
   root: string,
   stateDir: string,
   o: ExploreOptions,
-): Exploration {
+): Promise<Exploration> {
   const random = seededRandom(o.seed);
   const disk = emptyDisk();
   const promises: Promises = noPromises();
   const looked = new Set<string>();
   const bad: Exploration['bad'] = [];
   let isOpen = false;
-  ops.forEach((op, at) => {
+  for (const [at, op] of ops.entries()) {
     apply(disk, op);
     if (op.kind === 'said') {
       note(promises, op.line);
       isOpen ||= op.line === 'opened';
     }
     // Nothing is owed before the store has opened for the first time.
-    if (!isOpen) return;
+    if (!isOpen) continue;
     for (const files of crashStates(disk, random, o.picks)) {
       // The same files are as good or bad as what was promised by then.
       const print = `${fingerprint(files)} ${promises.saved.size} ${op.kind === 'said' ? op.line : ''}`;
       if (looked.has(print)) continue;
       looked.add(print);
       layOut(files, root, stateDir);
-      const wrong = broken(stateDir, promises);
+      const wrong = await broken(stateDir, promises);
       if (wrong.length > 0) bad.push({ at, wrong });
     }
-  });
+  }
   return { operations: ops.length, states: looked.size, bad };
 }

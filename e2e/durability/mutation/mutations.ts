@@ -16,6 +16,14 @@ export const MUTATIONS: Readonly<Record<string, readonly Edit[]>> = {
       to: "['synchronous', 'NORMAL', 1]",
     },
   ],
+  /** A material's bytes are named by a row before the disk has them. */
+  'blob-not-synced': [
+    { file: '/sync/blobs/sealed-file.ts', from: 'if (written.ok) await file.sync();', to: '' },
+  ],
+  /** The bytes are on the disk, but perhaps under no name. */
+  'blob-name-not-synced': [
+    { file: '/sync/blobs/sealed-file.ts', from: 'syncDirectory(dirname(o.path));', to: '' },
+  ],
   /** A row counts as received as soon as it is on its way, and nobody compares notes afterwards. */
   'early-acknowledgement': [
     {

@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { workloadFile } from '../crash-states/explore.ts';
 import { broken, noPromises, note } from '../workload/promises.ts';
-
-const WORKLOAD = join(import.meta.dirname, '../workload/store-workload.ts');
 
 export interface Injection {
   /** System calls that are counted together. */
@@ -23,7 +22,12 @@ export interface Outcome {
 }
 
 /** Runs the workload with a fault at one of its system calls, then opens what is left and checks the promises. */
-export function runWithFault(seed: number, steps: number, injection: Injection): Outcome {
+export async function runWithFault(
+  seed: number,
+  steps: number,
+  injection: Injection,
+  workload: 'store' | 'blob' = 'store',
+): Promise<Outcome> {
   const base = mkdtempSync(join(tmpdir(), 'inject-'));
   const dir = join(base, 'run');
   mkdirSync(dir);
@@ -42,14 +46,18 @@ export function runWithFault(seed: number, steps: number, injection: Injection):
       '-e',
       set,
     ];
-    const ran = spawnSync('strace', [...args, process.execPath, WORKLOAD, dir, String(seed), String(steps)], {
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
+    const ran = spawnSync(
+      'strace',
+      [...args, process.execPath, workloadFile(workload), dir, String(seed), String(steps)],
+      {
+        encoding: 'utf8',
+        timeout: 60_000,
+      },
+    );
     const said = ran.stdout.split('\n').filter(Boolean);
     const promises = noPromises();
     for (const line of said) note(promises, line);
-    return { said, status: ran.status, wrong: broken(dir, promises) };
+    return { said, status: ran.status, wrong: await broken(dir, promises) };
   } finally {
     rmSync(base, { recursive: true, force: true });
   }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { openStore } from '../../../sync/store/store.ts';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openStore, type TerminalStore } from '../../../sync/store/store.ts';
 import { uuidOf } from '../../../sync/testing/sample.ts';
 
 /** What a person had been told by a moment, and what is therefore owed. */
@@ -34,7 +36,7 @@ export function note(p: Promises, line: string): void {
 }
 
 /** Opens what is left and says what is wrong with it; nothing = every promise is kept and nothing was made up. */
-export function broken(dir: string, p: Promises): string[] {
+export async function broken(dir: string, p: Promises): Promise<string[]> {
   const wrong: string[] = [];
   const opened = openStore({
     dir,
@@ -57,9 +59,15 @@ export function broken(dir: string, p: Promises): string[] {
       const hash = createHash('sha256').update(item.body).digest('hex');
       if (hash !== item.sha256) wrong.push(`${id} does not match its hash`);
       found.set(id, hash);
+      if (item.kind === 'material') wrong.push(...(await missingBytes(store, id)));
     }
     at = upTo;
   }
+  const files = blobFiles(dir);
+  const { bytes, waiting } = store.blobUsage();
+  if (waiting > files.length) wrong.push(`${waiting} blobs to be sent, ${files.length} files`);
+  if (bytes === 0 && files.length > 0) wrong.push('files that no row knows');
+  if (files.some((name) => name.endsWith('.part'))) wrong.push('half a file is left');
   if (store.dead().length > 0) wrong.push('has dead rows');
   store.close();
 
@@ -75,4 +83,39 @@ export function broken(dir: string, p: Promises): string[] {
     if (p.withdrawn.has(id)) wrong.push(`${id} was taken back and is there`);
   }
   return wrong;
+}
+
+/** A material that was called saved has all its bytes, and they are the ones. */
+async function missingBytes(store: TerminalStore, id: string): Promise<string[]> {
+  const wrong: string[] = [];
+  const blobs = store.material(id)?.blobs ?? [];
+  if (blobs.length === 0) wrong.push(`${id} names no blob`);
+  for (const { sha256, size } of blobs) {
+    const opened = await store.blobs.open(sha256);
+    if (!opened.ok) {
+      wrong.push(`${id}: ${opened.error.code}`);
+      continue;
+    }
+    const hash = createHash('sha256');
+    for (let at = 0; at < size; ) {
+      const part = await opened.value.read(at);
+      if (part === null) break;
+      hash.update(part);
+      at += part.length;
+    }
+    await opened.value.close();
+    if (hash.digest('hex') !== sha256) wrong.push(`${id} has lost bytes`);
+  }
+  return wrong;
+}
+
+/** Names of the files of blobs, whole or not. */
+function blobFiles(dir: string): string[] {
+  try {
+    return readdirSync(join(dir, 'cas'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.includes('.sealed'),
+    );
+  } catch {
+    return [];
+  }
 }

@@ -4,6 +4,7 @@ import * as consoleIndexes from './002-console-indexes.ts';
 import * as relayRetry from './003-relay-retry.ts';
 import * as terminalDevices from './004-terminal-devices.ts';
 import * as blobs from './005-blobs.ts';
+import * as materials from './006-materials.ts';
 
 /**
  * Every migration, in order of its name. Listed by hand: a bundled hub has no folder to read. A migration that was
@@ -15,4 +16,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '003-relay-retry': relayRetry,
   '004-terminal-devices': terminalDevices,
   '005-blobs': blobs,
+  '006-materials': materials,
 };

@@ -8,7 +8,7 @@ import { MIGRATIONS } from './index.ts';
  * One builder per schema version: fills a database of just that version with a row of every kind and state. A builder
  * that has shipped is never changed; whoever adds migration N adds builder N, written in the SQL of its own time.
  */
-export const FIXTURES: readonly ((db: Database, key: Uint8Array) => void)[] = [version1];
+export const FIXTURES: readonly ((db: Database, key: Uint8Array) => void)[] = [version1, version2];
 
 export const FIXTURE_TERMINAL = 'pad-01';
 export const FIXTURE_EPOCH = '00000000-0000-4000-8000-000000000001';
@@ -17,6 +17,27 @@ export const FIXTURE_READY: ReadonlyMap<number, string> = new Map([
   [2, JSON.stringify({ v: 1, id: uuidOf(2), note: 'ready' })],
   [5, JSON.stringify({ v: 1, id: uuidOf(5), note: '待发送' })],
 ]);
+
+interface Expected {
+  dead: { seq: number; kind: string; code: string }[];
+  last: number;
+  /** What is ready once the hub has shown that it holds 1 to 5 and nothing else. */
+  after: number[];
+}
+const RATINGS: Expected = {
+  dead: [{ seq: 3, kind: 'rating', code: 'ingest.badBody' }],
+  last: 6,
+  after: [2, 5, 6],
+};
+/** What a store finds in each, by version from 1. */
+export const FIXTURE_FINDS: readonly Expected[] = [
+  RATINGS,
+  {
+    dead: [...RATINGS.dead, { seq: 8, kind: 'material', code: 'blob.badType' }],
+    last: 8,
+    after: [2, 5, 6, 7],
+  },
+];
 
 /** A database as the version of `version` left it. */
 export function buildFixture(db: Database, version: number, key: Uint8Array): void {
@@ -59,4 +80,32 @@ function version1(db: Database, key: Uint8Array): void {
   ).run();
   db.prepare("insert into reference (id, version, body) values (1, 'v1', '{}')").run();
   db.prepare("insert into asset (sha256, type, size) values (?, 'image/png', 3)").run('a'.repeat(64));
+}
+
+function version2(db: Database, key: Uint8Array): void {
+  version1(db, key);
+  const row = db.prepare(
+    `insert into outbox (seq, kind, body, sha256, state, dead_code, wall_ms, boot_id, boottime_ms)
+     values (?, 'material', ?, ?, ?, ?, 1767603600000, 'boot-1', 9000)`,
+  );
+  const blob = db.prepare(
+    'insert into blob (sha256, size, path, state, dead_code, upload_url) values (?, ?, ?, ?, ?, ?)',
+  );
+  const material = (seq: number, state: string, deadCode: string | null, blobState: string): void => {
+    const body = Buffer.from(JSON.stringify({ v: 1, id: uuidOf(seq), note: state }));
+    const sealed = seal(sealKey(key), body, bodyBinding(FIXTURE_TERMINAL, FIXTURE_EPOCH, seq, 'material'));
+    row.run(seq, sealed, digest(body), state, deadCode);
+    const sha256 = String(seq).repeat(64);
+    blob.run(sha256, 3, `cas/${sha256.slice(0, 2)}/${sha256}.sealed`, blobState, deadCode, null);
+    db.prepare('insert into material (id, seq) values (?, ?)').run(uuidOf(seq), seq);
+    db.prepare('insert into outbox_blob (seq, sha256) values (?, ?)').run(seq, sha256);
+  };
+  material(7, 'acked', null, 'committed');
+  material(8, 'dead', 'blob.badType', 'ready');
+  for (const [digit, state, url] of [
+    ['a', 'staged', null],
+    ['b', 'purged', null],
+    ['c', 'ready', '/v1/uploads/0123456789'],
+  ] as const)
+    blob.run(digit.repeat(64), 3, `cas/${digit}${digit}/${digit.repeat(64)}.sealed`, state, null, url);
 }

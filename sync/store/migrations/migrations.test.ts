@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sampleMaterial } from '../../testing/sample-material.ts';
 import { save, sendable, TEST_KEY, type TempStore, tempStore } from '../../testing/temp-store.ts';
-import { buildFixture, FIXTURE_EPOCH, FIXTURE_READY, FIXTURES } from './fixtures.ts';
+import { buildFixture, FIXTURE_EPOCH, FIXTURE_FINDS, FIXTURE_READY, FIXTURES } from './fixtures.ts';
 import { MIGRATIONS, migrate, SCHEMA_VERSION, schemaVersion } from './index.ts';
 
 let temp: TempStore;
@@ -30,11 +31,22 @@ describe.each(FIXTURES.map((_, i) => i + 1))('a database of version %i', (versio
     expect(store.recovered).toBeNull();
     expect(store.nextBatch(0).items.map((i) => [i.seq, i.body])).toEqual([...FIXTURE_READY]);
     expect(store.nextBatch(0).items[0]?.at).toMatchObject({ ms: 1_767_603_602_000, clock: 'anchor' });
-    expect(store.dead()).toEqual([{ seq: 3, kind: 'rating', code: 'ingest.badBody' }]);
-    expect(save(store, 'next')).toBe(7);
+    const finds = FIXTURE_FINDS[version - 1];
+    if (finds === undefined) throw new Error('nothing is said of this version');
+    expect(store.dead()).toEqual(finds.dead);
+    expect(save(store, 'next')).toBe(finds.last + 1);
     // Of the acknowledged rows the hub lost the second.
     store.reconcile([[1, 5]], 1_767_603_800_000);
-    expect(sendable(store)).toEqual([2, 5, 6, 7]);
+    expect(sendable(store)).toEqual([...finds.after, finds.last + 1]);
+  });
+
+  test('takes materials, and keeps of the blobs those that a material names', async () => {
+    const store = temp.open();
+    expect(store.blobs.held('', 10)).toEqual(version < 2 ? [] : ['7'.repeat(64)]);
+    expect(store.blobUsage().bytes).toBe(version < 2 ? 0 : 6);
+    const { body, blobs } = sampleMaterial('after the migration');
+    expect(await store.saveMaterial(body, blobs)).toMatchObject({ ok: true });
+    expect(store.blobs.waiting().map((b) => b.sha256)).toEqual([body.document.sha256]);
   });
 
   test('has the schema that a new database has', () => {

@@ -1,0 +1,97 @@
+/**
+ * One terminal with a large document: `node blobs-terminal-process.ts <dir> <terminal id> <hub url> <bytes>`. Keeps it,
+ * says `kept <ms> <memory growth MB>`, waits for a line on stdin, sends it, and says `sent <ms> <whole ms> <memory
+ * growth MB>`: until the last byte was acknowledged, and until the commit.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { startHubLink, systemClock, systemTimers } from '../sync/index.ts';
+import { openStore } from '../sync/store/store.ts';
+import { sampleMaterial } from '../sync/testing/sample-material.ts';
+import { keepHeapSmall } from '../terminal/memory.ts';
+import { residentMB } from './lib/fleet.ts';
+
+keepHeapSmall();
+const [dir = '', terminalId = '', hubUrl = '', bytesText = '0'] = process.argv.slice(2);
+const size = Number(bytesText);
+const PIECE = 1024 * 1024;
+const head = Buffer.from('%PDF-1.7\n');
+const foot = Buffer.from('\n%%EOF\n');
+const seed = `${dir} ${process.pid}`;
+
+/** A PDF as far as the hub looks: one block of noise, numbered anew for each piece. */
+function* document(): Generator<Buffer> {
+  yield head;
+  const noise = Buffer.alloc(PIECE);
+  for (let at = 0; at < PIECE; at += 64)
+    createHmac('sha512', seed).update(String(at)).digest().copy(noise, at);
+  for (let left = size - head.length - foot.length, n = 0; left > 0; left -= PIECE, n += 1) {
+    noise.writeUInt32BE(n, 1_000);
+    yield noise.subarray(0, left);
+  }
+  yield foot;
+}
+
+const hash = createHash('sha256');
+for (const piece of document()) hash.update(piece);
+const sha256 = hash.digest('hex');
+
+const clock = systemClock();
+const opened = openStore({
+  dir,
+  terminalId,
+  key: new Uint8Array(32).fill(1),
+  clock,
+  newId: () => crypto.randomUUID(),
+  ballastBytes: 4_096,
+});
+if (!opened.ok) throw new Error(opened.error.code);
+const store = opened.value;
+
+async function watched<T>(work: () => Promise<T>): Promise<{ value: T; ms: number; growth: number }> {
+  const before = residentMB(process.pid);
+  let peak = before;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, residentMB(process.pid));
+  }, 20);
+  const started = performance.now();
+  const value = await work();
+  const ms = performance.now() - started;
+  clearInterval(watch);
+  return { value, ms, growth: Math.max(peak, residentMB(process.pid)) - before };
+}
+
+const { body } = sampleMaterial(sha256, Buffer.from(sha256));
+const material = { ...body, terminalId, document: { ...body.document, sha256, size } };
+const kept = await watched(() => store.saveMaterial(material, [{ sha256, size, bytes: document }]));
+if (!kept.value.ok) throw new Error(`${kept.value.error.code} ${kept.value.error.detail}`);
+process.stdout.write(`kept ${kept.ms} ${kept.growth}\n`);
+for await (const _ of createInterface({ input: process.stdin })) break;
+
+let lastByteAt = 0;
+const started = performance.now();
+const sent = await watched(async () => {
+  const link = startHubLink({
+    hubUrl,
+    terminalId,
+    app: 'bench',
+    store,
+    dir,
+    clock,
+    timers: systemTimers(),
+    random: () => 0,
+    log: (event, data) => {
+      if (/^blob\.|^outbox\.dead/.test(event)) process.stderr.write(`${event} ${JSON.stringify(data)}\n`);
+    },
+  });
+  await new Promise<void>((resolve) => {
+    link.onProgress((p) => {
+      if (p.acked === p.total && lastByteAt === 0) lastByteAt = performance.now();
+      if (store.blobs.waiting().length === 0) resolve();
+    });
+  });
+  return link;
+});
+process.stdout.write(`sent ${lastByteAt - started} ${sent.ms} ${sent.growth}\n`);
+await sent.value.stop();
+store.close();

@@ -1,0 +1,228 @@
+import type { ErrorCode } from '../../contracts/errors.ts';
+import { BLOB_CHUNK_BYTES, blobCommitted } from '../../contracts/material.ts';
+import { ok } from '../../contracts/result.ts';
+import { type Call, type HubFailure, type HubHttp, type HubResult, post } from '../hub/http.ts';
+import type { BlobLane } from './blob-store.ts';
+import type { Pace } from './pace.ts';
+import type { BlobRow } from './rows.ts';
+import type { SealedReader } from './sealed-file.ts';
+import { LOST } from './sweep.ts';
+import { createUpload, type Offset, patchUpload, uploadId, uploadOffset } from './tus.ts';
+import { BodyFailed, type Wire } from './wire.ts';
+
+export interface SendBlobOptions {
+  lane: BlobLane;
+  wire: Wire;
+  http: Pick<HubHttp, 'json'>;
+  /** Gives a token, and a new one when the hub does not take it. */
+  authed: <T>(send: (token: string) => Promise<HubResult<T>>) => Promise<HubResult<T>>;
+  pace: Pace;
+  /** Resolves when no rating is on its way. */
+  ratingsGone: () => Promise<void>;
+  signal: AbortSignal;
+  /** Bytes of it that the hub has on disk. */
+  onAcked: (blob: BlobRow, acked: number) => void;
+  /** Largest request, bytes; tests use small ones. */
+  chunkBytes?: number;
+}
+/**
+ * `committed`: acknowledged, and kept as such · `dead`: never to be sent as it is · `closed`: office hours began ·
+ * `failed`: to be tried again.
+ */
+export type Sent =
+  | { kind: 'committed' }
+  | { kind: 'closed' }
+  | { kind: 'dead'; code: ErrorCode }
+  | { kind: 'failed'; failure: HubFailure };
+
+/** The hub's word on the bytes themselves. */
+const NEVER = new Set<ErrorCode>(['blob.badType', 'blob.tooManyPixels', 'blob.infected']);
+/** What the hub has of it is of no use: begun anew. */
+const ANEW = new Set<ErrorCode>([
+  'blob.notStaged',
+  'blob.uploadUnknown',
+  'blob.uploadExpired',
+  'blob.badHash',
+  'blob.badLength',
+]);
+/** Smallest chunk that a 413 leads to. */
+const MIN_CHUNK_BYTES = 64 * 1024;
+/** A request takes no longer than this at the speed allowed: servers end those that do. */
+const REQUEST_S = 60;
+/** The hub hashes all of it again and flushes it. */
+const COMMIT_MS = 180_000;
+const failed = (code: ErrorCode, more: Omit<HubFailure, 'code'> = {}): Sent => ({
+  kind: 'failed',
+  failure: { code, ...more },
+});
+const NOT_KEPT = failed('store.fault');
+const NOT_OURS = failed('hub.notOurs', { detail: 'blob' });
+
+/** Sends blobs, one at a time: is it there? → one PUT, or tus in chunks → commit, the only acknowledgement. */
+export function createBlobSending(o: SendBlobOptions) {
+  const { lane, wire, authed } = o;
+  const most = o.chunkBytes ?? BLOB_CHUNK_BYTES;
+  /** Smaller after a 413, for as long as the link lives: what stands between does not change by the hour. */
+  let limit = most;
+
+  async function send(blob: BlobRow): Promise<Sent> {
+    const there = await isThere(blob.sha256);
+    if (!there.ok) return { kind: 'failed', failure: there.error };
+    if (there.value) return commit(blob, null);
+    const opened = await lane.open(blob.sha256);
+    if (!opened.ok) return opened.error.code === LOST ? { kind: 'dead', code: LOST } : NOT_KEPT;
+    const reader = opened.value;
+    try {
+      if (blob.size <= chunkBytes() && blob.uploadUrl === null) {
+        const sent = await sendWhole(blob, reader);
+        if (sent !== 'tooLarge') return sent;
+      }
+      return await sendInChunks(blob, reader);
+    } catch (e) {
+      if (!(e instanceof BodyFailed)) throw e;
+      return e.cause instanceof Damaged ? { kind: 'dead', code: LOST } : NOT_KEPT;
+    } finally {
+      await reader.close();
+    }
+  }
+
+  async function isThere(sha256: string): Promise<HubResult<boolean>> {
+    const path = `/v1/blobs/${sha256}`;
+    const reply = await authed((token) => wire({ method: 'HEAD', path, token, accepts: [404] }));
+    return reply.ok ? ok(reply.value.status === 200) : reply;
+  }
+
+  /** Bytes of one request now. */
+  const chunkBytes = (): number => Math.max(1, Math.min(limit, o.pace.rate() * REQUEST_S || limit));
+
+  async function sendWhole(blob: BlobRow, reader: SealedReader): Promise<Sent | 'tooLarge'> {
+    const path = `/v1/blobs/${blob.sha256}`;
+    const reply = await authed((token) =>
+      wire({ method: 'PUT', path, token, body: bodyOf(reader, 0, blob.size) }),
+    );
+    if (reply.ok) return reply.value.status === 204 ? commit(blob, null) : NOT_OURS;
+    if (reply.error.code !== 'input.tooLarge' || !shrink(blob.size)) return giveUp(blob, reply.error);
+    return 'tooLarge';
+  }
+
+  async function sendInChunks(blob: BlobRow, reader: SealedReader): Promise<Sent> {
+    let url = blob.uploadUrl;
+    let offset: number | null = null;
+    let begun = 0;
+    for (;;) {
+      if (url === null) {
+        // Begun anew once in a row; what goes wrong again has to wait.
+        if (begun === 2) return failed('blob.uploadUnknown');
+        begun += 1;
+        const created = await authed((token) => createUpload(wire, token, blob));
+        if (!created.ok) return giveUp(blob, created.error);
+        url = created.value;
+        if (!lane.keepUpload(blob.sha256, url)) return NOT_KEPT;
+        offset = 0;
+      }
+      const at: string = url;
+      const next: HubResult<Offset> =
+        offset === null
+          ? await authed((token) => uploadOffset(wire, token, at))
+          : await sendChunk(blob, reader, at, offset);
+      if (!next.ok) {
+        if (next.error.code === 'input.tooLarge' && shrink(limit)) continue;
+        return giveUp(blob, next.error);
+      }
+      if (next.value === 'busy') return failed('blob.uploadBusy');
+      if (next.value === 'gone') {
+        if (!lane.keepUpload(blob.sha256, null)) return NOT_KEPT;
+        url = null;
+        o.onAcked(blob, 0);
+      } else if (next.value === 'moved') {
+        if (offset === null) return NOT_OURS;
+        offset = null;
+      } else {
+        const from: number = offset ?? -1;
+        if (next.value <= from || next.value > blob.size) return NOT_OURS;
+        offset = next.value;
+        o.onAcked(blob, offset);
+        if (offset === blob.size) return commit(blob, url);
+        if (o.pace.closedForMs() > 0) return { kind: 'closed' };
+      }
+      if (o.signal.aborted) return failed('hub.unreachable');
+    }
+  }
+
+  function sendChunk(
+    blob: BlobRow,
+    reader: SealedReader,
+    url: string,
+    offset: number,
+  ): Promise<HubResult<Offset>> {
+    const length = Math.min(chunkBytes(), blob.size - offset);
+    return authed((token) => patchUpload(wire, token, url, offset, bodyOf(reader, offset, length)));
+  }
+
+  async function commit(blob: BlobRow, url: string | null): Promise<Sent> {
+    const { sha256, size } = blob;
+    const body = { size, ...(url === null ? {} : { upload: uploadId(url) }) };
+    const call: Call = post(`/blobs/${sha256}/commit`, body, COMMIT_MS);
+    const reply = await authed((token) => o.http.json({ ...call, token }, blobCommitted));
+    if (!reply.ok) return giveUp(blob, reply.error);
+    if (reply.value.sha256 !== sha256 || reply.value.size !== size) return NOT_OURS;
+    if (!lane.committed(sha256)) return NOT_KEPT;
+    o.onAcked(blob, size);
+    return { kind: 'committed' };
+  }
+
+  function giveUp(blob: BlobRow, failure: HubFailure): Sent {
+    if (NEVER.has(failure.code)) return { kind: 'dead', code: failure.code };
+    if (ANEW.has(failure.code)) {
+      if (!lane.keepUpload(blob.sha256, null)) return NOT_KEPT;
+      o.onAcked(blob, 0);
+    }
+    return { kind: 'failed', failure };
+  }
+
+  /** After a 413 for `bytes`. False: it cannot be made smaller. */
+  function shrink(bytes: number): boolean {
+    const least = Math.min(MIN_CHUNK_BYTES, most);
+    if (Math.min(bytes, limit) <= least) return false;
+    limit = Math.max(least, Math.floor(Math.min(bytes, limit) / 2));
+    return true;
+  }
+
+  function bodyOf(reader: SealedReader, offset: number, length: number) {
+    return { length, pieces: pieces(reader, offset, offset + length) };
+  }
+
+  /** As fast as is allowed, and never beside a rating; the next record is read while one is on its way. */
+  async function* pieces(reader: SealedReader, from: number, to: number): AsyncGenerator<Uint8Array> {
+    let reading = readAt(reader, from);
+    for (let at = from; at < to; ) {
+      const record = await reading;
+      const part = record.subarray(0, to - at);
+      at += part.length;
+      if (at < to) {
+        reading = readAt(reader, at);
+        reading.catch(() => undefined);
+      }
+      for (let done = 0; done < part.length; ) {
+        const piece = part.subarray(done, done + pieceBytes());
+        done += piece.length;
+        await o.ratingsGone();
+        await o.pace.take(piece.length, o.signal);
+        yield piece;
+      }
+    }
+  }
+
+  /** About a second's worth. */
+  const pieceBytes = (): number => Math.max(1, Math.floor(o.pace.rate() || MIN_CHUNK_BYTES));
+
+  return { send, isThere };
+}
+
+class Damaged extends Error {}
+
+async function readAt(reader: SealedReader, offset: number): Promise<Buffer> {
+  const bytes = await reader.read(offset);
+  if (bytes === null) throw new Damaged();
+  return bytes;
+}
