@@ -41,7 +41,7 @@ export async function benchBlobsHub(): Promise<Figure[]> {
         execFileSync('sh', ['-c', 'cp "$0" "$1" && sync "$1"', source, join(dir, 'copy')]),
       );
       rmSync(join(dir, 'copy'));
-      const bareMs = await timed(() => putBare(bare.url, source, agent));
+      const bareMs = await timed(() => putBare(bare.url, source));
       const before = fleet.hubMemory();
       let peak = before;
       const watch = setInterval(() => (peak = Math.max(peak, fleet.hubMemory())), 50);
@@ -167,7 +167,8 @@ async function upload(url: string, token: string, file: string, sha256: string, 
   }
 }
 
-async function putBare(url: string, file: string, agent: Agent): Promise<void> {
+async function putBare(url: string, file: string): Promise<void> {
+  const agent = new Agent();
   const fd = openSync(file, 'r');
   function* parts(): Generator<Buffer> {
     for (let at = 0; ; ) {
@@ -180,6 +181,7 @@ async function putBare(url: string, file: string, agent: Agent): Promise<void> {
   }
   const { status } = await call(agent, url, 'PUT', { 'content-length': String(BYTES) }, parts());
   closeSync(fd);
+  agent.destroy();
   if (status !== 200) throw new Error(`the bare server answered ${status}`);
 }
 
