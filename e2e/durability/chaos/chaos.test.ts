@@ -69,13 +69,23 @@ describe('a chaotic day', () => {
 
   test('gate: a terminal that believes a row is received before the hub says so is found out', async () => {
     const mutation = { of: 'terminal', name: 'early-acknowledgement' } as const;
-    const { wrong } = await chaos({ seed: 1, ratings: 300, troubleMs: 10_000, drainMs: 20_000, mutation });
-    expect(wrong.some((w) => w.includes('is not in the hub'))).toBe(true);
+    expect(await foundOut(mutation, /is not in the hub/)).toBe(true);
   });
 
   test('gate: a hub that does not know a row again is found out', async () => {
     const mutation = { of: 'hub', name: 'no-dedupe' } as const;
-    const { wrong } = await chaos({ seed: 2, ratings: 300, troubleMs: 10_000, drainMs: 20_000, mutation });
-    expect(wrong.some((w) => /took effect|counts twice|not what was given|second rating/.test(w))).toBe(true);
+    const wrong = /took effect|counts twice|not what was given|second rating/;
+    expect(await foundOut(mutation, wrong)).toBe(true);
   });
 });
+
+/** One short day may by chance bring nothing to grief that a mutation needs; three hardly. */
+const GATE_SEEDS = [1, 2, 3];
+
+async function foundOut(mutation: NonNullable<Run['mutation']>, expected: RegExp): Promise<boolean> {
+  for (const seed of GATE_SEEDS) {
+    const { wrong } = await chaos({ seed, ratings: 300, troubleMs: 10_000, drainMs: 20_000, mutation });
+    if (wrong.some((w) => expected.test(w))) return true;
+  }
+  return false;
+}
