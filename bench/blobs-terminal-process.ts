@@ -5,9 +5,10 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { startHubLink, systemClock, systemTimers } from '../sync/index.ts';
+import { loadDeviceKey, startHubLink, systemClock, systemTimers } from '../sync/index.ts';
 import { openStore } from '../sync/store/store.ts';
 import { sampleMaterial } from '../sync/testing/sample-material.ts';
+import { signMaterial } from '../terminal/materials/sign.ts';
 import { keepHeapSmall } from '../terminal/memory.ts';
 import { residentMB } from './lib/fleet.ts';
 
@@ -33,7 +34,11 @@ function* document(): Generator<Buffer> {
 }
 
 const hash = createHash('sha256');
-for (const piece of document()) hash.update(piece);
+const sm3 = createHash('sm3');
+for (const piece of document()) {
+  hash.update(piece);
+  sm3.update(piece);
+}
 const sha256 = hash.digest('hex');
 
 const clock = systemClock();
@@ -61,9 +66,15 @@ async function watched<T>(work: () => Promise<T>): Promise<{ value: T; ms: numbe
   return { value, ms, growth: Math.max(peak, residentMB(process.pid)) - before };
 }
 
-const { body } = sampleMaterial(sha256, Buffer.from(sha256));
-const material = { ...body, terminalId, document: { ...body.document, sha256, size } };
-const kept = await watched(() => store.saveMaterial(material, [{ sha256, size, bytes: document }]));
+const key = loadDeviceKey(dir);
+if (!key.ok) throw new Error(key.error.code);
+const { signature: _, ...sample } = sampleMaterial(sha256, Buffer.from(sha256)).body;
+const material = signMaterial(
+  { ...sample, terminalId, document: { ...sample.document, sha256, sm3: sm3.digest('hex'), size } },
+  { alg: 'Ed25519', sign: key.value.sign },
+);
+if (!material.ok) throw new Error(material.error.detail);
+const kept = await watched(() => store.saveMaterial(material.value, [{ sha256, size, bytes: document }]));
 if (!kept.value.ok) throw new Error(`${kept.value.error.code} ${kept.value.error.detail}`);
 process.stdout.write(`kept ${kept.ms} ${kept.growth}\n`);
 for await (const _ of createInterface({ input: process.stdin })) break;
@@ -84,10 +95,13 @@ const sent = await watched(async () => {
       if (/^blob\.|^outbox\.dead/.test(event)) process.stderr.write(`${event} ${JSON.stringify(data)}\n`);
     },
   });
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
     link.onProgress((p) => {
       if (p.acked === p.total && lastByteAt === 0) lastByteAt = performance.now();
-      if (store.blobs.waiting().length === 0) resolve();
+      if (link.materialProgress(material.value.id)?.acked === size) resolve();
+    });
+    store.onChange(() => {
+      if (store.dead().length > 0) reject(new Error(`refused: ${store.dead()[0]?.code}`));
     });
   });
   return link;
@@ -95,3 +109,4 @@ const sent = await watched(async () => {
 process.stdout.write(`sent ${lastByteAt - started} ${sent.ms} ${sent.growth}\n`);
 await sent.value.stop();
 store.close();
+process.exit(0);

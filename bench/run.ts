@@ -1,6 +1,7 @@
 /** `npm run bench [-- tap drain …]`: measures, prints one table, exits 1 when a target is missed. */
 import { cpus } from 'node:os';
 import { buildParts } from '../scripts/build.ts';
+import { benchBlobsHub } from './blobs-hub.ts';
 import { benchCapture } from './capture.ts';
 import { benchCodeScanner } from './code-scanner.ts';
 import { benchDocumentScanner } from './document-scanner.ts';
@@ -15,6 +16,7 @@ import { benchStart } from './start.ts';
 import { benchTap } from './tap.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  'blobs-hub': benchBlobsHub,
   tap: benchTap,
   start: benchStart,
   drain: benchDrain,

@@ -102,9 +102,11 @@ function canonical(value: unknown): string {
  * | request | answer |
  * |---|---|
  * | `HEAD /v1/blobs/<sha256>` | 200 committed · 404 not here |
- * | `PUT /v1/blobs/<sha256>` ≤ 4 MiB, `Content-Length` | 204 staged; 422 `blob.badHash`, 413 `input.tooLarge` |
- * | tus 1.0 under `/v1/uploads` (creation, expiration, termination; `Upload-Metadata: sha256 <base64>`) | as the standard; each PATCH is on disk (fsync) before its answer |
- * | `POST /v1/blobs/<sha256>/commit` `{ "size": n, "upload": "<tus id>"? }` | 200 `blobCommitted`, idempotent: hashes again, renames, syncs the directory, then the row. The only acknowledgement. 404 `blob.notStaged`, 422 `blob.badHash` |
+ * | `PUT /v1/blobs/<sha256>` ≤ 4 MiB, `Content-Length` | 204 staged; 422 `blob.badHash` `blob.empty`, 413 `input.tooLarge` |
+ * | tus 1.0 under `/v1/uploads` (creation, expiration, termination; `Upload-Metadata: sha256 <base64>`, nothing else) | as the standard; each PATCH is on disk (fsync) before its answer. 422 `blob.badMetadata` `blob.empty`, 404 `blob.uploadUnknown`, 410 `blob.uploadExpired`, 423 `blob.uploadBusy` |
+ * | `POST /v1/blobs/<sha256>/commit` `{ "size": n, "upload": "<tus id>"? }` | 200 `blobCommitted`, idempotent: hashes again, renames, syncs the directory, then the row. The only acknowledgement. 404 `blob.notStaged`, 409 `blob.incomplete`, 422 `blob.badHash` `blob.badLength` (send anew) `blob.badType` `blob.tooManyPixels` `blob.infected` (never) |
+ *
+ * Everywhere 429 `blob.quota`, 503 `busy` and 507 `blob.noSpace`, with `Retry-After`: later.
  */
 export const blobCommit = z.strictObject({
   size: z.number().int().min(1).max(MAX_BLOB_BYTES),

@@ -29,6 +29,8 @@ describe('settings from the environment', () => {
         HUB_DEMO: '1',
         HUB_BEHIND_PROXY: 'true',
         LOG_LEVEL: 'debug',
+        S3_URL: 's3://k:s@s3.hall/materials',
+        CLAMAV_URL: 'unix:/run/clamd.sock',
       }),
     ).toEqual({
       databaseUrl: 'postgres://u@db/hall',
@@ -39,6 +41,8 @@ describe('settings from the environment', () => {
       demo: true,
       behindProxy: true,
       logLevel: 'debug',
+      s3Url: 's3://k:s@s3.hall/materials',
+      clamavUrl: 'unix:/run/clamd.sock',
     });
   });
 
@@ -50,6 +54,8 @@ describe('settings from the environment', () => {
     ['DATABASE_URL', 'mysql://secret@x/y'],
     ['HUB_PUBLIC_URL', 'hall.example'],
     ['LOG_LEVEL', 'loud'],
+    ['S3_URL', 'https://k:secret@s3.hall/materials'],
+    ['CLAMAV_URL', 'clamd.hall'],
   ])('%s=%s is refused by name, without its value', (name, value) => {
     const refused = (() => {
       try {

@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './lib/chromium.ts';
 import { ROOT } from './lib/install.mjs';
-import { ensureStrace } from './lib/tools.ts';
+import { ensureDeviceTools, ensureStrace, nameBlobServers } from './lib/tools.ts';
 
 const quick = process.argv.includes('--quick');
 const results = join(ROOT, 'test-results');
@@ -96,6 +96,8 @@ check('typecheck', 'npm', ['run', '--silent', 'typecheck']);
 check('build', 'npm', ['run', '--silent', 'build']);
 // Some of these look at pages in Chromium.
 const chromium = ensureChromium(say);
+ensureDeviceTools(say);
+nameBlobServers(say);
 vitest('unit', ['unit', 'hub']);
 if (!quick) {
   ensureStrace(say);

@@ -65,7 +65,8 @@ async function commitNow(parts: Parts, sender: Sender, commit: Commit): Promise<
   const upload = staged.value;
   const file = stagedFile(folders.staged, upload.id);
   const examined = await examineFile(file, commit);
-  if (examined === null) return (await alreadyKnown(hub, commit)) ?? fail('blob.notStaged');
+  // Another commit of the same bytes has just brought them in, and its row is to come.
+  if (examined === null) return adopt(parts, sender, commit);
   if (!examined.ok) {
     const { code, detail } = examined.error;
     const refused = { sha256: commit.sha256, reason: code, ...(detail ? { detail: { found: detail } } : {}) };
@@ -88,9 +89,8 @@ async function findStaged(
   if (!found.ok) return ok(null);
   const upload = found.value;
   if (upload.sha256 !== sha256) return fail('blob.badHash', 'upload');
-  const file = await sizeOf(stagedFile(folders.staged, id));
-  if (file === null) return ok(null);
-  return stagedOffset(folders.staged, id) < upload.size ? fail('blob.incomplete') : found;
+  if (stagedOffset(folders.staged, id) >= upload.size) return found;
+  return (await sizeOf(stagedFile(folders.staged, id))) === null ? ok(null) : fail('blob.incomplete');
 }
 
 /** null: the hub does not have it. */
@@ -180,21 +180,22 @@ async function store(
   });
 }
 
-/** Answers why not: whoever removed bytes meanwhile wants them sent again. */
+/** null: they are in the store. */
 async function bringIn(
   blobs: Parts['hub']['blobs'],
   sha256: string,
   size: number,
   file: string | null,
 ): Promise<ErrorCode | null> {
-  if (file === null) return (await blobs.size(sha256)) === size ? null : 'blob.notStaged';
   try {
-    await blobs.put(sha256, file, size);
-    return null;
+    if (file !== null) {
+      await blobs.put(sha256, file, size);
+      return null;
+    }
   } catch (e) {
-    if (codeOf(e) === 'ENOENT') return 'blob.notStaged';
-    throw e;
+    if (codeOf(e) !== 'ENOENT') throw e;
   }
+  return (await blobs.size(sha256)) === size ? null : 'blob.notStaged';
 }
 
 /** Whatever this terminal has sent of a blob is not needed any more. */

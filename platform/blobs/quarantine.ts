@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { ErrorCode } from '../../contracts/errors.ts';
+import { codeOf } from '../cannot-start.ts';
 import { appendAudit } from '../console/audit/append.ts';
 import type { HubContext } from '../context.ts';
 import { syncFolder } from './files.ts';
@@ -35,10 +36,15 @@ export async function quarantine(
 ): Promise<void> {
   const id = hub.newId().replaceAll('-', '');
   const kept = await hasRoom(hub, bytes.size);
-  if (kept) {
-    await rename(bytes.file, join(folders.quarantine, id));
-    await syncFolder(folders.quarantine);
-  } else await rm(bytes.file, { force: true });
+  try {
+    if (kept) await rename(bytes.file, join(folders.quarantine, id));
+    else await rm(bytes.file);
+  } catch (e) {
+    // Another request was refused for the same bytes at this moment, and has told of them.
+    if (codeOf(e) === 'ENOENT') return;
+    throw e;
+  }
+  await syncFolder(folders.quarantine);
   await hub.db.transaction().execute(async (trx) => {
     await trx.deleteFrom('blob_upload').where('id', '=', bytes.uploadId).execute();
     await trx

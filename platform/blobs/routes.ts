@@ -80,9 +80,10 @@ export function serveBlobs(parts: BlobParts): (app: FastifyInstance) => Promise<
         reply.header('connection', 'close');
     });
     const limited = (max: number) => ({
-      config: { rateLimit: { max, timeWindow: MINUTE, keyGenerator: terminalKey } },
+      config: { slowBody: true, rateLimit: { max, timeWindow: MINUTE, keyGenerator: terminalKey } },
     });
-    const commitOptions = { ...limited(CALLS), bodyLimit: COMMIT_BODY_BYTES };
+    const { config } = limited(CALLS);
+    const commitOptions = { config: { ...config, slowBody: false }, bodyLimit: COMMIT_BODY_BYTES };
     app.post(`${BLOBS_PATH}/:sha256/commit`, commitOptions, commit);
     await app.register(async (bytes) => {
       // Bodies are streams here, of whatever type they say they are.

@@ -178,6 +178,20 @@ describe('blobs and the scanner', () => {
     expect(await scanOf(sha256)).toBe('unscanned');
   });
 
+  test('a hub with CLAMAV_URL shows each blob to it soon after its commit', async () => {
+    const { address } = await finding();
+    const clamavUrl = `tcp://${address.host}:${address.port}`;
+    const scanning = await testHub({ config: { clamavUrl }, jobs: true });
+    const me = await uploader(scanning, 'kiosk-b', 'w1');
+    const bytes = sick(10);
+    await me.put(bytes);
+    await me.commit(sha256Of(bytes), bytes.length);
+    await expect
+      .poll(async () => (await findBlob(scanning.context, sha256Of(bytes)))?.state, { timeout: 20_000 })
+      .toBe('quarantined');
+    await scanning.close();
+  });
+
   const why = noClamd();
   if (why !== null) process.stderr.write(`The real ClamAV was not tested: ${why}\n`);
   test.skipIf(why !== null)('the real ClamAV', async () => {

@@ -10,8 +10,8 @@ import { servePages } from './pages.ts';
 /** An ingest batch is at most 1 MB; this leaves room for its envelope. */
 const MAX_BODY = 1_200_000;
 /**
- * A request has to be here whole within this time; an idle connection is kept for that. Routes that are registered by
- * `streams` take bytes over slow lines: they watch over their bodies themselves, within a limit for all.
+ * A request has to be here whole within this time; an idle connection is kept for that. Routes with `slowBody` take
+ * bytes over slow lines: they watch over their bodies themselves, within a limit for all.
  */
 const REQUEST_MS = 30_000;
 const STREAM_MS = 600_000;
@@ -73,8 +73,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(rateLimit, { global: false, cache: 10_000 });
   app.setErrorHandler((error, request, reply) => api.refuse(error, request, reply));
 
-  await app.register(options.streams);
   limitBodies(app, options.timers);
+  await app.register(options.streams);
   const call: RouteHandlerMethod = async (request, reply) => {
     // No copy of an answer stays behind; a handler may say otherwise.
     reply.header('cache-control', 'no-store');
@@ -112,9 +112,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** For the routes that are registered after this. Node has one limit for all requests of a server. */
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route's body may take longer than that of others. */
+    slowBody?: boolean;
+  }
+}
+
+/** Node has one limit for all requests of a server. */
 function limitBodies(app: FastifyInstance, timers: Timers): void {
-  app.addHook('preParsing', async ({ raw }) => {
+  app.addHook('preParsing', async ({ raw, routeOptions }) => {
+    if (routeOptions.config.slowBody === true) return;
     const cancel = timers.after(REQUEST_MS, () => raw.complete || raw.destroy());
     raw.once('close', cancel).once('end', cancel);
   });

@@ -10,9 +10,9 @@ const CALLS = 'pwrite64,write,fsync,fdatasync,ftruncate,rename,openat,mkdir';
 /** What a disk refuses: names too, but not the opening of libraries. */
 const REFUSED = 'pwrite64,fsync,fdatasync,ftruncate,rename';
 const STEPS = 8;
-/** The store is open after about this many calls of `REFUSED`; the day makes about 300. */
-const OPEN_AFTER = 60;
-const LAST = 300;
+/** The store is open after about this many calls of `REFUSED`; the day makes about 400. */
+const OPEN_AFTER = 100;
+const LAST = 400;
 
 const every = process.env.HALL_SOAK === undefined ? 29 : 1;
 const spread = Array.from({ length: Math.floor(LAST / every) }, (_, i) => 1 + i * every);

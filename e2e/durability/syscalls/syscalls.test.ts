@@ -8,9 +8,9 @@ import { runWithFault } from './inject.ts';
  */
 const CALLS = 'pwrite64,fsync,fdatasync,ftruncate';
 const STEPS = 24;
-/** The store is open after about this many calls; a day of 24 ratings makes about 500. */
-const OPEN_AFTER = 45;
-const LAST = 500;
+/** The store is open after about this many calls; a day of 24 ratings makes about 600. */
+const OPEN_AFTER = 100;
+const LAST = 560;
 
 const every = process.env.HALL_SOAK === undefined ? 23 : 1;
 const spread = Array.from({ length: Math.floor(LAST / every) }, (_, i) => 1 + i * every);

@@ -1,3 +1,4 @@
+import { BLOB_CHUNK_BYTES } from '../../../contracts/material.ts';
 import { tokenOf } from '../../testing/client.ts';
 import type { TestHub } from '../../testing/hub.ts';
 import { addTerminal, newTerminal } from '../../testing/terminals.ts';
@@ -70,4 +71,16 @@ export const uploadId = (created: Response): string =>
 export async function refusalOf(response: Response): Promise<[number, unknown]> {
   const body = (await response.json().catch(() => null)) as { code?: unknown } | null;
   return [response.status, body?.code];
+}
+
+/** Whole by tus, in chunks of 4 MiB, not committed; answers the id of the upload. */
+export async function uploadWhole(by: Uploader, bytes: Buffer): Promise<string> {
+  const created = await by.create(bytes.length, sha256Metadata(sha256Of(bytes)));
+  if (created.status !== 201) throw new Error(`creation answered ${created.status}`);
+  const id = uploadId(created);
+  for (let at = 0; at < bytes.length; at += BLOB_CHUNK_BYTES) {
+    const { status } = await by.patch(id, at, bytes.subarray(at, at + BLOB_CHUNK_BYTES));
+    if (status !== 204) throw new Error(`PATCH answered ${status}`);
+  }
+  return id;
 }
