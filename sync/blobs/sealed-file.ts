@@ -64,12 +64,21 @@ async function writeRecords(
   const hash = createHash('sha256');
   let size = 0;
   let record = 0;
-  for await (const plain of records(bytes)) {
-    size += plain.length;
-    if (size > id.size) return fail('blob.badLength');
-    hash.update(plain);
-    await writeAll(file, seal(key, plain, binding(id, record)), record * SEALED_RECORD);
-    record += 1;
+  // One record is written while the next is hashed and sealed.
+  let writing = Promise.resolve();
+  try {
+    for await (const plain of records(bytes)) {
+      size += plain.length;
+      if (size > id.size) break;
+      hash.update(plain);
+      const sealed = seal(key, plain, binding(id, record));
+      await writing;
+      writing = writeAll(file, sealed, record * SEALED_RECORD);
+      writing.catch(() => undefined);
+      record += 1;
+    }
+  } finally {
+    await writing;
   }
   if (size !== id.size) return fail('blob.badLength');
   return hash.digest('hex') === id.sha256 ? ok(null) : fail('blob.badHash');

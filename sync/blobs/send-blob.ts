@@ -4,6 +4,7 @@ import { ok } from '../../contracts/result.ts';
 import { type Call, type HubFailure, type HubHttp, type HubResult, post } from '../hub/http.ts';
 import type { BlobLane } from './blob-store.ts';
 import type { Pace } from './pace.ts';
+import { readAhead } from './read-ahead.ts';
 import type { BlobRow } from './rows.ts';
 import type { SealedReader } from './sealed-file.ts';
 import { LOST } from './sweep.ts';
@@ -71,7 +72,7 @@ export function createBlobSending(o: SendBlobOptions) {
     if (there.value) return commit(blob, null);
     const opened = await lane.open(blob.sha256);
     if (!opened.ok) return opened.error.code === LOST ? { kind: 'dead', code: LOST } : NOT_KEPT;
-    const reader = opened.value;
+    const reader = readAhead(opened.value);
     try {
       if (blob.size <= chunkBytes() && blob.uploadUrl === null) {
         const sent = await sendWhole(blob, reader);
@@ -192,17 +193,13 @@ export function createBlobSending(o: SendBlobOptions) {
     return { length, pieces: pieces(reader, offset, offset + length) };
   }
 
-  /** As fast as is allowed, and never beside a rating; the next record is read while one is on its way. */
+  /** As fast as is allowed, and never beside a rating. */
   async function* pieces(reader: SealedReader, from: number, to: number): AsyncGenerator<Uint8Array> {
-    let reading = readAt(reader, from);
     for (let at = from; at < to; ) {
-      const record = await reading;
+      const record = await reader.read(at);
+      if (record === null) throw new Damaged();
       const part = record.subarray(0, to - at);
       at += part.length;
-      if (at < to) {
-        reading = readAt(reader, at);
-        reading.catch(() => undefined);
-      }
       for (let done = 0; done < part.length; ) {
         const piece = part.subarray(done, done + pieceBytes());
         done += piece.length;
@@ -220,9 +217,3 @@ export function createBlobSending(o: SendBlobOptions) {
 }
 
 class Damaged extends Error {}
-
-async function readAt(reader: SealedReader, offset: number): Promise<Buffer> {
-  const bytes = await reader.read(offset);
-  if (bytes === null) throw new Damaged();
-  return bytes;
-}

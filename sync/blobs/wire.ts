@@ -28,6 +28,8 @@ export type Wire = (call: WireCall) => Promise<HubResult<WireReply>>;
 
 /** Nothing went and nothing came for so long. */
 const IDLE_MS = 60_000;
+/** Handed to the socket and not yet taken by it: the line never waits for the next piece. */
+const WINDOW_BYTES = 1024 * 1024;
 const MAX_REFUSAL_BYTES = 64_000;
 /** The bytes themselves failed, not the line. */
 export class BodyFailed extends Error {}
@@ -120,21 +122,23 @@ async function pour(
   pieces: AsyncIterable<Uint8Array>,
   isAnswered: () => boolean,
 ): Promise<void> {
+  let queued = 0;
+  let wake: () => void = () => undefined;
+  for (const event of ['close', 'response']) request.on(event, () => wake());
   for await (const piece of pieces) {
     if (isAnswered() || request.destroyed) return;
-    if (!request.write(piece)) await drained(request);
+    queued += piece.length;
+    request.write(piece, () => {
+      queued -= piece.length;
+      wake();
+    });
+    while (queued >= WINDOW_BYTES && !isAnswered() && !request.destroyed)
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
   }
   request.end();
 }
-
-const drained = (request: ReturnType<typeof sendHttp>): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      for (const event of ['drain', 'close', 'response']) request.off(event, end);
-      resolve();
-    };
-    for (const event of ['drain', 'close', 'response']) request.on(event, end);
-  });
 
 function outcome(
   status: number,
