@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openBrowser } from '../bench/lib/browser.ts';
 import { startSimulators } from '../devices/simulators/bench.ts';
-import { newCaseNo, openHall, openKiosk, openPad, STAFF_PIN, WINDOW } from '../e2e/support/hall.ts';
+import { newCaseNo, openHall, openKiosk, openPad, WINDOW } from '../e2e/support/hall.ts';
 import { buildParts } from './build.ts';
 import { ROOT } from './lib/install.mjs';
 
@@ -96,16 +96,6 @@ async function shootKiosk(): Promise<void> {
     await page.getByRole('button', { name: '从进纸器扫描' }).click();
     await page.locator('.pages__page:not([data-raw])').nth(1).waitFor();
     await shoot(page, 'kiosk-scan');
-    await page.setViewportSize({ width: 1920, height: 1080 });
-    await page.mouse.move(4, 4);
-    await page.mouse.down();
-    const door = page.getByRole('dialog');
-    await door.waitFor();
-    await page.mouse.up();
-    for (const digit of STAFF_PIN) await door.getByRole('button', { name: digit, exact: true }).click();
-    await door.getByRole('button', { name: '维护', exact: false }).first().click();
-    await page.getByRole('heading').first().waitFor();
-    await shoot(page, 'maintenance');
   } finally {
     await kiosk.close();
     await bench.stop();
