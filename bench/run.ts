@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { buildParts } from '../scripts/build.ts';
 import { benchBlobsHub } from './blobs-hub.ts';
+import { benchBlobsTerminal } from './blobs-terminal.ts';
 import { benchCapture } from './capture.ts';
 import { benchCodeScanner } from './code-scanner.ts';
 import { benchDocumentScanner } from './document-scanner.ts';
@@ -17,6 +18,7 @@ import { benchTap } from './tap.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'blobs-hub': benchBlobsHub,
+  'blobs-terminal': benchBlobsTerminal,
   tap: benchTap,
   start: benchStart,
   drain: benchDrain,

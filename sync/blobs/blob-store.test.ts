@@ -44,17 +44,17 @@ async function keep(store: TerminalStore, n: number | string, bytes?: Buffer) {
   return { ...sample, seq: r.value.seq, sha256: sample.body.document.sha256 };
 }
 
-async function readAll(store: TerminalStore, sha256: string): Promise<Buffer | string> {
-  const opened = await store.blobs.open(sha256);
+function readAll(store: TerminalStore, sha256: string): Buffer | string {
+  const opened = store.blobs.open(sha256);
   if (!opened.ok) return opened.error.code;
   const parts: Buffer[] = [];
   for (let at = 0; at < opened.value.size; ) {
-    const part = await opened.value.read(at);
+    const part = opened.value.read(at);
     if (part === null) break;
     parts.push(part);
     at += part.length;
   }
-  await opened.value.close();
+  opened.value.close();
   return Buffer.concat(parts);
 }
 
@@ -67,7 +67,7 @@ describe('a saved material', () => {
     expect(item).toMatchObject({ seq, kind: 'material' });
     expect(materialBody.parse(JSON.parse(item?.body ?? ''))).toEqual(body);
     expect(store.blobs.waiting()).toMatchObject([{ sha256, size: bytes.length, uploadUrl: null }]);
-    expect(await readAll(store, sha256)).toEqual(bytes);
+    expect(readAll(store, sha256)).toEqual(bytes);
     expect(store.material(body.id)).toEqual({
       seq,
       row: 'ready',
@@ -142,7 +142,7 @@ describe('a staged blob', () => {
     }
     const staged = await store.stageBlob({ ...sourceOf(bytes), bytes: read });
     expect(staged).toEqual({ ok: true, value: { sha256: hashOf(bytes), size: bytes.length } });
-    expect(await readAll(store, hashOf(bytes))).toEqual(bytes);
+    expect(readAll(store, hashOf(bytes))).toEqual(bytes);
   });
 
   test('goes with the session that is over, and with a restart', async () => {
@@ -293,7 +293,7 @@ describe('the life of a blob', () => {
     expect(store.reconcile([[1, 99]], 1_000).newEpoch).toBe(true);
     expect(sendable(store)).toEqual([seq]);
     expect(store.blobs.waiting()).toMatchObject([{ sha256 }]);
-    expect(await readAll(store, sha256)).toEqual(bytes);
+    expect(readAll(store, sha256)).toEqual(bytes);
   });
 
   test('a blob that the hub never takes makes its material dead, for staff to see and to queue again', async () => {
@@ -358,11 +358,11 @@ describe('after a power cut', () => {
     const sealed = readFileSync(fileOf(sha256));
     harm(sealed);
     writeFileSync(fileOf(sha256), sealed);
-    const opened = await store.blobs.open(sha256);
+    const opened = store.blobs.open(sha256);
     if (!opened.ok) throw new Error(opened.error.code);
-    expect(await opened.value.read(0)).toBeNull();
-    expect(await opened.value.read(RECORD_BYTES)).toEqual(bytes.subarray(RECORD_BYTES, 2 * RECORD_BYTES));
-    await opened.value.close();
+    expect(opened.value.read(0)).toBeNull();
+    expect(opened.value.read(RECORD_BYTES)).toEqual(bytes.subarray(RECORD_BYTES, 2 * RECORD_BYTES));
+    opened.value.close();
   });
 });
 
@@ -400,7 +400,7 @@ describe('a database that is put aside (fault 23)', () => {
     store.maintain();
     expect(store.recovered).toMatchObject({ salvaged: 2 });
     expect(new Set(store.blobs.waiting().map((w) => w.sha256))).toEqual(new Set([a.sha256, b.sha256]));
-    expect(await readAll(store, b.sha256)).toEqual(b.bytes);
+    expect(readAll(store, b.sha256)).toEqual(b.bytes);
     expect((await store.saveMaterial(lost.body, lost.blobs)).ok).toBe(true);
   });
 });

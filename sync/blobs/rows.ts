@@ -68,8 +68,8 @@ export function openBlobRows(db: Database) {
   const setReady = db.prepare("update blob set state = 'ready' where sha256 = ? and state = 'committed'");
   const held = db
     .prepare(
-      `select sha256 from blob b where state = 'committed' and sha256 > ?
-       and exists (select 1 from outbox_blob l where l.sha256 = b.sha256) order by sha256 limit ?`,
+      `select sha256 from blob b where state = 'committed'
+       and exists (select 1 from outbox_blob l where l.sha256 = b.sha256)`,
     )
     .pluck();
   const unnamed = db
@@ -124,8 +124,8 @@ export function openBlobRows(db: Database) {
     sendAgain: (): number => sendAgain.run().changes,
     /** The hub no longer has it. */
     lost: (sha256: string): void => void setReady.run(sha256),
-    /** Committed, and still named by a row: the next ones after `after`. */
-    held: (after: string, limit: number): string[] => held.all(after, limit) as string[],
+    /** Committed, and still named by a row. */
+    held: (): string[] => held.all() as string[],
     /** Sent or to be sent, and no row names it any more. */
     unnamed: (): string[] => unnamed.all() as string[],
     purge: (sha256: string): void => void purge.run(sha256),

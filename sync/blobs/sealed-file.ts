@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../contracts/result.ts';
@@ -116,27 +117,36 @@ async function* records(
 export interface SealedReader {
   readonly size: number;
   /** The plain bytes from `offset` to the end of its record; null: this record was damaged. Throws on a fault of the disk. */
-  read(offset: number): Promise<Buffer | null>;
-  close(): Promise<void>;
+  read(offset: number): Buffer | null;
+  close(): void;
 }
 
-/** Throws what the file system throws, such as ENOENT. */
-export async function openSealed(path: string, key: KeyObject, id: BlobId): Promise<SealedReader> {
-  const file = await open(path, 'r');
+/**
+ * Throws what the file system throws, such as ENOENT. Records are read at once and into the same memory: a hop to
+ * another thread takes longer than a record, and each 64 MB of thrown away buffers cost a full collection.
+ */
+export function openSealed(path: string, key: KeyObject, id: BlobId): SealedReader {
+  const fd = openSync(path, 'r');
+  const sealed = Buffer.allocUnsafe(Math.min(id.size, RECORD_BYTES) + OVERHEAD);
+  let isOpen = true;
   return {
     size: id.size,
-    async read(offset) {
+    read(offset) {
+      // Its number may be another file's by now.
+      if (!isOpen) return null;
       const record = Math.floor(offset / RECORD_BYTES);
       const start = record * RECORD_BYTES;
       const length = Math.min(RECORD_BYTES, id.size - start) + OVERHEAD;
-      const sealed = Buffer.allocUnsafe(length);
       for (let done = 0; done < length; ) {
-        const { bytesRead } = await file.read(sealed, done, length - done, record * SEALED_RECORD + done);
-        if (bytesRead === 0) return null;
-        done += bytesRead;
+        const came = readSync(fd, sealed, done, length - done, record * SEALED_RECORD + done);
+        if (came === 0) return null;
+        done += came;
       }
-      return unseal(key, sealed, binding(id, record))?.subarray(offset - start) ?? null;
+      return unseal(key, sealed.subarray(0, length), binding(id, record))?.subarray(offset - start) ?? null;
     },
-    close: () => file.close(),
+    close() {
+      isOpen = false;
+      closeSync(fd);
+    },
   };
 }

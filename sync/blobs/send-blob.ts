@@ -4,7 +4,6 @@ import { ok } from '../../contracts/result.ts';
 import { type Call, type HubFailure, type HubHttp, type HubResult, post } from '../hub/http.ts';
 import type { BlobLane } from './blob-store.ts';
 import type { Pace } from './pace.ts';
-import { readAhead } from './read-ahead.ts';
 import type { BlobRow } from './rows.ts';
 import type { SealedReader } from './sealed-file.ts';
 import { LOST } from './sweep.ts';
@@ -69,10 +68,10 @@ export function createBlobSending(o: SendBlobOptions) {
   async function send(blob: BlobRow): Promise<Sent> {
     const there = await isThere(blob.sha256);
     if (!there.ok) return { kind: 'failed', failure: there.error };
-    if (there.value) return commit(blob, null);
-    const opened = await lane.open(blob.sha256);
+    if (there.value) return commit(blob, blob.uploadUrl);
+    const opened = lane.open(blob.sha256);
     if (!opened.ok) return opened.error.code === LOST ? { kind: 'dead', code: LOST } : NOT_KEPT;
-    const reader = readAhead(opened.value);
+    const reader = opened.value;
     try {
       if (blob.size <= chunkBytes() && blob.uploadUrl === null) {
         const sent = await sendWhole(blob, reader);
@@ -83,7 +82,7 @@ export function createBlobSending(o: SendBlobOptions) {
       if (!(e instanceof BodyFailed)) throw e;
       return e.cause instanceof Damaged ? { kind: 'dead', code: LOST } : NOT_KEPT;
     } finally {
-      await reader.close();
+      reader.close();
     }
   }
 
@@ -196,7 +195,7 @@ export function createBlobSending(o: SendBlobOptions) {
   /** As fast as is allowed, and never beside a rating. */
   async function* pieces(reader: SealedReader, from: number, to: number): AsyncGenerator<Uint8Array> {
     for (let at = from; at < to; ) {
-      const record = await reader.read(at);
+      const record = reader.read(at);
       if (record === null) throw new Damaged();
       const part = record.subarray(0, to - at);
       at += part.length;

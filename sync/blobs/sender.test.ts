@@ -52,9 +52,11 @@ function connect(over: Partial<HubLinkOptions> = {}): HubLink & MaterialLink {
 
 /** Moves the virtual clock until `met`, waiting for the real sockets in between. */
 async function until(met: () => boolean, stepMs = 200): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!met() && Date.now() < deadline) await temp.time.advance(stepMs);
-  expect(met()).toBe(true);
+  for (const end = Date.now() + 20_000; !met(); ) {
+    if (Date.now() > end) throw new Error(`never: ${met}`);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await temp.time.advance(stepMs);
+  }
 }
 
 async function keep(n: number | string, size = 3_000) {
@@ -160,6 +162,34 @@ describe('a material on its way', () => {
     expect(gone).toBe(true);
     expect(hub.blobs.committed.get(sha256)?.equals(bytes)).toBe(true);
     expect(told.map((p) => p.acked)).toContain(0);
+  });
+
+  test('a chunk that arrived twice is not sent a third time (fault 6)', async () => {
+    const { sha256, bytes } = await keep(1, 3 * CHUNK);
+    let patches = 0;
+    hub.blobs.intercept = (request) => {
+      if (request.method === 'PATCH') patches += 1;
+      const [upload] = hub.blobs.uploads.values();
+      // A proxy has delivered the second chunk already: ours comes too late.
+      if (request.method === 'PATCH' && patches === 2 && upload !== undefined)
+        upload.received = bytes.subarray(0, 2 * CHUNK);
+      return false;
+    };
+    connect();
+    await until(isCommitted(sha256));
+    expect(hub.blobs.committed.get(sha256)?.equals(bytes)).toBe(true);
+    expect(hub.blobs.seen.filter((s) => s === 'HEAD upload')).toHaveLength(1);
+    expect(patches).toBe(3);
+  });
+
+  test('a clock that jumps by years on the way changes nothing (faults 11, 12)', async () => {
+    const { sha256 } = await keep(1, 500_000);
+    connect({ uploadLimits: { bytesPerSecond: 5_000, officeHours: null } });
+    await until(() => told.length > 0, 500);
+    temp.time.setWall(0);
+    const started = temp.time.clock.boottimeMs();
+    await until(isCommitted(sha256), 500);
+    expect(temp.time.clock.boottimeMs() - started).toBeLessThan(60_000);
   });
 
   test('bytes that came to harm on the way are sent anew', async () => {

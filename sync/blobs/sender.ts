@@ -36,8 +36,6 @@ const OF_THE_LINE = new Set<ErrorCode>([
 ]);
 /** So often in a row without a byte more: others get their turn before it. */
 const STUCK_AFTER = 3;
-/** Committed blobs asked for at a time. */
-const HELD = 50;
 
 /**
  * The lane of blobs: one at a time, beside that of ratings and behind it, for as long as it takes. In memory are only
@@ -52,7 +50,8 @@ export function createBlobSender(o: BlobSenderOptions) {
   let started = false;
   let stopped = false;
   let again = false;
-  let mustVerify = false;
+  /** Acknowledged before the last reconciliation. */
+  let toVerify: string[] = [];
   let running: Promise<void> | null = null;
   let cancelWait: (() => void) | null = null;
 
@@ -85,8 +84,7 @@ export function createBlobSender(o: BlobSenderOptions) {
       if (closedMs > 0) return wait(closedMs);
       const blob = o.lane.waiting().find((b) => waits.get(b.sha256)?.isDue !== false);
       if (blob === undefined) {
-        if (mustVerify) await verify();
-        return;
+        return verify();
       }
       const sent = await sending.send(blob);
       if (stopped) return;
@@ -152,20 +150,13 @@ export function createBlobSender(o: BlobSenderOptions) {
 
   /** Does the hub still have what it acknowledged? One that was restored from a backup may not. */
   async function verify(): Promise<void> {
-    mustVerify = false;
-    for (let after = ''; ; ) {
-      const held = o.lane.held(after, HELD);
-      for (const sha256 of held) {
-        const there = await sending.isThere(sha256);
-        if (stopped || !there.ok) return;
-        if (there.value) continue;
-        o.lane.lost(sha256);
-        o.log('blob.again', { blob: sha256.slice(0, 8) });
-        again = true;
-      }
-      const last = held.at(-1);
-      if (last === undefined || held.length < HELD) return;
-      after = last;
+    for (let sha256 = toVerify.pop(); sha256 !== undefined; sha256 = toVerify.pop()) {
+      const there = await sending.isThere(sha256);
+      if (stopped || !there.ok) return;
+      if (there.value) continue;
+      o.lane.lost(sha256);
+      o.log('blob.again', { blob: sha256.slice(0, 8) });
+      again = true;
     }
   }
 
@@ -183,7 +174,7 @@ export function createBlobSender(o: BlobSenderOptions) {
     },
     /** After a reconciliation: holds what was acknowledged against what the hub has. */
     verify(): void {
-      mustVerify = true;
+      toVerify = o.lane.held();
       kick();
     },
     /** Bytes of a blob that is not yet committed, on the hub's disk as far as is known. */

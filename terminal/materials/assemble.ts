@@ -22,8 +22,12 @@ export interface Assembled {
   /** What was done to make it fit, in order; the last one is what the document is. */
   steps: ShrinkStep[];
 }
-/** Reads text from a page, where a hall has something that can; what it gives is the caller's. */
-export type Ocr = (page: { no: number; bytes: Uint8Array; type: string }) => Promise<void>;
+export interface Hooks {
+  /** Each try at making it fit, when it is done: for a screen that waits. */
+  onStep?: (step: ShrinkStep) => void;
+  /** Reads text from each page of the document, where a hall has something that can; what it gives is the caller's. */
+  ocr?: (page: { no: number; bytes: Uint8Array; type: Picture['type'] }) => Promise<void>;
+}
 
 export const LOW_RESOLUTION = 'lowResolution';
 /**
@@ -49,7 +53,7 @@ export async function assemble(
   inputs: readonly PageInput[],
   about: About,
   rules: DocumentRules = {},
-  ocr?: Ocr,
+  hooks: Hooks = {},
 ): Promise<Result<Assembled>> {
   const { maxBytes = MAX_DOCUMENT_BYTES, minDpi = MIN_DPI, maxPages = MAX_PAGES } = rules;
   if (inputs.length === 0) return fail('material.empty');
@@ -71,13 +75,13 @@ export async function assemble(
   if (blurred.length > 0 && rules.keepLowResolution !== true)
     return fail('material.lowResolution', blurred.join(','));
 
-  const fitted = await bringUnder(originals, about, maxBytes);
+  const fitted = await bringUnder(originals, about, maxBytes, hooks.onStep);
   if (!fitted.ok) return fitted;
   const { bytes, pictures, steps } = fitted.value;
   const pages = pictures.map((picture, i) =>
     pageOf(picture, inputs[i] as PageInput, i + 1, blurred.includes(i + 1)),
   );
-  if (ocr !== undefined) for (const [i, picture] of pictures.entries()) await ocr({ no: i + 1, ...picture });
+  for (const [i, { bytes, type }] of pictures.entries()) await hooks.ocr?.({ no: i + 1, bytes, type });
   return ok({ bytes, document: documentOf(bytes, 'application/pdf', PROFILE), pages, steps });
 }
 
@@ -85,6 +89,7 @@ async function bringUnder(
   originals: readonly Picture[],
   about: About,
   maxBytes: number,
+  onStep: Hooks['onStep'],
 ): Promise<Result<{ bytes: Buffer; pictures: readonly Picture[]; steps: ShrinkStep[] }>> {
   const steps: ShrinkStep[] = [];
   let pictures: readonly Picture[] = originals;
@@ -97,13 +102,15 @@ async function bringUnder(
     }
     const bytes = await buildPdf(pictures, about);
     const fits = bytes.length <= maxBytes;
-    steps.push({
+    const step: ShrinkStep = {
       way: rung === null ? 'original' : rung.dpi === null ? 'quality' : 'resolution',
       quality: rung?.quality ?? null,
       dpi: rung?.dpi ?? null,
       bytes: bytes.length,
       fits,
-    });
+    };
+    steps.push(step);
+    onStep?.(step);
     if (fits) return ok({ bytes, pictures, steps });
   }
   return fail('material.tooLarge', `${steps.at(-1)?.bytes} of ${maxBytes}`);

@@ -33,8 +33,11 @@ const PDF = Buffer.from('%PDF-');
 const EOF_MARK = '%%EOF';
 /** What stands behind the end of a PDF is white space, and not much of it. */
 const TAIL_BYTES = 1_024;
-/** Names (ISO 32000-1, 12.6.4 and 7.11.4) of what a document that is only to be read has no need of. */
-const ACTIVE = /\/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b/;
+/**
+ * Names (ISO 32000-1, 12.6.4 and 7.11.4) of what a document that is only to be read has no need of; only those so long
+ * that compressed data does not hold them by chance.
+ */
+const ACTIVE = /\/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)\b/;
 
 /**
  * Its type is read from its bytes, never from its name. `material.badFile`, `material.tooLarge`,

@@ -13,6 +13,10 @@ export type PdfLookAnswer =
 
 async function look({ bytes, maxPages }: PdfLook): Promise<PdfLookAnswer> {
   const { getDocument, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  // Found here by pdfjs, which would else look for a file beside itself: there is none in a bundle.
+  // @ts-expect-error the package declares no types for it
+  const pdfjsWorker: unknown = await import('pdfjs-dist/legacy/build/pdf.worker.mjs');
+  Object.assign(globalThis, { pdfjsWorker });
   const task = getDocument({
     data: bytes,
     disableFontFace: true,

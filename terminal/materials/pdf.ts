@@ -38,6 +38,8 @@ export async function buildPdf(
     pdfVersion: '1.7',
     autoFirstPage: false,
     margin: 0,
+    // There is no text in it. pdfkit takes null for none, which its types do not know.
+    font: null as unknown as string,
     info: {
       Title: inXml(about.title),
       Subject: inXml(about.code),

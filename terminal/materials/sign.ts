@@ -16,9 +16,14 @@ export interface MaterialSigner {
   sign(text: string): string;
 }
 
+const unsignedBody = materialBody.omit({ signature: true });
+
 /** `input.invalid`: it is not what the contract calls a material; the detail names the field. */
 export function signMaterial(unsigned: UnsignedMaterial, signer: MaterialSigner): Result<MaterialBody> {
-  const signature = { alg: signer.alg, value: signer.sign(materialSigned(unsigned)) };
-  const parsed = materialBody.safeParse({ ...unsigned, signature });
-  return parsed.success ? ok(parsed.data) : fail('input.invalid', parsed.error.issues[0]?.path.join('.'));
+  // What the contract makes of it is what is signed, such as a title without the blanks around it.
+  const parsed = unsignedBody.safeParse(unsigned);
+  if (!parsed.success) return fail('input.invalid', parsed.error.issues[0]?.path.join('.'));
+  const signature = { alg: signer.alg, value: signer.sign(materialSigned(parsed.data)) };
+  const signed = materialBody.safeParse({ ...parsed.data, signature });
+  return signed.success ? ok(signed.data) : fail('input.invalid', 'signature');
 }

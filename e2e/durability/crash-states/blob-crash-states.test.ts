@@ -9,19 +9,16 @@ const seeds = Array.from({ length: Number(process.env.HALL_SOAK ?? 2) }, (_, i) 
 const STEPS = 12;
 
 describe.skipIf(!hasStrace())('a power cut (needs strace)', () => {
-  test.each(seeds)('loses no byte of what was called kept, and leaves no orphan (day %i)', async (seed) => {
-    const { states, bad } = await explore({ seed, steps: STEPS, picks: 1, workload: 'blob' });
+  test.each(seeds)('loses no byte of what was called kept, and leaves no orphan (day %i)', (seed) => {
+    const { states, bad } = explore({ seed, steps: STEPS, picks: 1, workload: 'blob' });
     expect(bad.slice(0, 3)).toEqual([]);
     expect(states).toBeGreaterThan(500);
   });
 
-  test.each(['blob-not-synced', 'blob-name-not-synced'])(
-    'gate: the explorer notices %s',
-    async (mutation) => {
-      const { bad } = await explore({ seed: 1, steps: 4, picks: 1, workload: 'blob', mutation });
-      expect(bad.flatMap((b) => b.wrong).some((w) => w.includes('is lost') || w.includes('dead rows'))).toBe(
-        true,
-      );
-    },
-  );
+  test.each(['blob-not-synced', 'blob-name-not-synced'])('gate: the explorer notices %s', (mutation) => {
+    const { bad } = explore({ seed: 1, steps: 4, picks: 1, workload: 'blob', mutation });
+    expect(bad.flatMap((b) => b.wrong).some((w) => w.includes('is lost') || w.includes('dead rows'))).toBe(
+      true,
+    );
+  });
 });

@@ -33,7 +33,7 @@ export const workloadFile = (name: 'store' | 'blob'): string =>
 export const hasStrace = (): boolean => spawnSync('strace', ['-V'], { stdio: 'ignore' }).status === 0;
 
 /** Records a run's writes and syncs, then opens what a power cut at each of its moments may have left. */
-export async function explore(o: ExploreOptions): Promise<Exploration> {
+export function explore(o: ExploreOptions): Exploration {
   // In memory where there is such a place: thousands of small states are laid out and thrown away.
   const base = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'crash-'));
   try {
@@ -72,18 +72,18 @@ export async function explore(o: ExploreOptions): Promise<Exploration> {
     if (ran.status !== 0 || !ran.stdout.includes('closed'))
       throw new Error(`the workload did not end well: ${ran.stderr}`);
     const ops = parseTrace(readFileSync(trace, 'utf8'), root);
-    return await walk(ops, root, join(base, 'state'), o);
+    return walk(ops, root, join(base, 'state'), o);
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
 }
 
-async function walk(
+function walk(
   ops: ReturnType<typeof parseTrace>,
   root: string,
   stateDir: string,
   o: ExploreOptions,
-): Promise<Exploration> {
+): Exploration {
   const random = seededRandom(o.seed);
   const disk = emptyDisk();
   const promises: Promises = noPromises();
@@ -104,7 +104,7 @@ async function walk(
       if (looked.has(print)) continue;
       looked.add(print);
       layOut(files, root, stateDir);
-      const wrong = await broken(stateDir, promises);
+      const wrong = broken(stateDir, promises);
       if (wrong.length > 0) bad.push({ at, wrong });
     }
   }

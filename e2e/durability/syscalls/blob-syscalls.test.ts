@@ -18,11 +18,11 @@ const every = process.env.HALL_SOAK === undefined ? 29 : 1;
 const spread = Array.from({ length: Math.floor(LAST / every) }, (_, i) => 1 + i * every);
 
 describe.skipIf(!hasStrace())('a fault at the Nth system call (needs strace)', () => {
-  test('SIGKILL: every byte of what was called kept is there, and nothing of the rest', async () => {
+  test('SIGKILL: every byte of what was called kept is there, and nothing of the rest', () => {
     let killed = 0;
     for (const n of spread) {
       const injection = { calls: CALLS, fault: 'signal=SIGKILL', when: String(n * 2) };
-      const outcome = await runWithFault(n, STEPS, injection, 'blob');
+      const outcome = runWithFault(n, STEPS, injection, 'blob');
       expect({ n, wrong: outcome.wrong }).toEqual({ n, wrong: [] });
       if (!outcome.said.includes('closed')) killed += 1;
     }
@@ -33,11 +33,11 @@ describe.skipIf(!hasStrace())('a fault at the Nth system call (needs strace)', (
     test.each([
       ['once', ''],
       ['from then on', '+'],
-    ])('%s: refused in words, the process lives, and what was kept is whole', async (_, suffix) => {
+    ])('%s: refused in words, the process lives, and what was kept is whole', (_, suffix) => {
       let refused = 0;
       for (const n of spread.filter((n) => n > OPEN_AFTER)) {
         const injection = { calls: REFUSED, fault, when: `${n}${suffix}` };
-        const outcome = await runWithFault(n, STEPS, injection, 'blob');
+        const outcome = runWithFault(n, STEPS, injection, 'blob');
         expect({ n, wrong: outcome.wrong, status: outcome.status, last: outcome.said.at(-1) }).toEqual({
           n,
           wrong: [],

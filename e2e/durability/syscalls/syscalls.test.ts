@@ -16,10 +16,10 @@ const every = process.env.HALL_SOAK === undefined ? 23 : 1;
 const spread = Array.from({ length: Math.floor(LAST / every) }, (_, i) => 1 + i * every);
 
 describe.skipIf(!hasStrace())('a fault at the Nth system call (needs strace)', () => {
-  test('SIGKILL: whatever was called saved is there, and nothing else', async () => {
+  test('SIGKILL: whatever was called saved is there, and nothing else', () => {
     let killed = 0;
     for (const n of spread) {
-      const outcome = await runWithFault(n, STEPS, {
+      const outcome = runWithFault(n, STEPS, {
         calls: CALLS,
         fault: 'signal=SIGKILL',
         when: String(n),
@@ -34,10 +34,10 @@ describe.skipIf(!hasStrace())('a fault at the Nth system call (needs strace)', (
     test.each([
       ['once', ''],
       ['from then on', '+'],
-    ])('%s: the store refuses in words, the process lives, and every promise is kept', async (_, suffix) => {
+    ])('%s: the store refuses in words, the process lives, and every promise is kept', (_, suffix) => {
       let refused = 0;
       for (const n of spread.filter((n) => n > OPEN_AFTER)) {
-        const outcome = await runWithFault(n, STEPS, { calls: CALLS, fault, when: `${n}${suffix}` });
+        const outcome = runWithFault(n, STEPS, { calls: CALLS, fault, when: `${n}${suffix}` });
         expect({ n, wrong: outcome.wrong, status: outcome.status, last: outcome.said.at(-1) }).toEqual({
           n,
           wrong: [],
@@ -50,8 +50,8 @@ describe.skipIf(!hasStrace())('a fault at the Nth system call (needs strace)', (
     });
   });
 
-  test('a store that cannot be opened says so and touches nothing', async () => {
-    const outcome = await runWithFault(1, STEPS, { calls: CALLS, fault: 'error=EIO', when: '3+' });
+  test('a store that cannot be opened says so and touches nothing', () => {
+    const outcome = runWithFault(1, STEPS, { calls: CALLS, fault: 'error=EIO', when: '3+' });
     expect(outcome).toMatchObject({ said: ['cannot-open store.fault'], status: 4, wrong: [] });
   });
 });

@@ -36,7 +36,7 @@ export function note(p: Promises, line: string): void {
 }
 
 /** Opens what is left and says what is wrong with it; nothing = every promise is kept and nothing was made up. */
-export async function broken(dir: string, p: Promises): Promise<string[]> {
+export function broken(dir: string, p: Promises): string[] {
   const wrong: string[] = [];
   const opened = openStore({
     dir,
@@ -59,7 +59,7 @@ export async function broken(dir: string, p: Promises): Promise<string[]> {
       const hash = createHash('sha256').update(item.body).digest('hex');
       if (hash !== item.sha256) wrong.push(`${id} does not match its hash`);
       found.set(id, hash);
-      if (item.kind === 'material') wrong.push(...(await missingBytes(store, id)));
+      if (item.kind === 'material') wrong.push(...missingBytes(store, id));
     }
     at = upTo;
   }
@@ -86,24 +86,24 @@ export async function broken(dir: string, p: Promises): Promise<string[]> {
 }
 
 /** A material that was called saved has all its bytes, and they are the ones. */
-async function missingBytes(store: TerminalStore, id: string): Promise<string[]> {
+function missingBytes(store: TerminalStore, id: string): string[] {
   const wrong: string[] = [];
   const blobs = store.material(id)?.blobs ?? [];
   if (blobs.length === 0) wrong.push(`${id} names no blob`);
   for (const { sha256, size } of blobs) {
-    const opened = await store.blobs.open(sha256);
+    const opened = store.blobs.open(sha256);
     if (!opened.ok) {
       wrong.push(`${id}: ${opened.error.code}`);
       continue;
     }
     const hash = createHash('sha256');
     for (let at = 0; at < size; ) {
-      const part = await opened.value.read(at);
+      const part = opened.value.read(at);
       if (part === null) break;
       hash.update(part);
       at += part.length;
     }
-    await opened.value.close();
+    opened.value.close();
     if (hash.digest('hex') !== sha256) wrong.push(`${id} has lost bytes`);
   }
   return wrong;
