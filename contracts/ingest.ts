@@ -10,7 +10,7 @@ export const MAX_BATCH_BYTES = 1_000_000;
 /** Largest single body, in UTF-8 bytes. */
 export const MAX_BODY_BYTES = 64_000;
 
-export const itemKind = z.enum(['rating', 'material']);
+export const itemKind = z.enum(['rating', 'material', 'application', 'booking', 'petition']);
 export type ItemKind = z.infer<typeof itemKind>;
 
 /** How well an event's time is known: `anchor` = server time carried over by the boot clock, `wall` = the terminal's own clock. */

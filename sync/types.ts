@@ -1,11 +1,27 @@
+import type { output, ZodType } from 'zod';
 import type { Clock, Timers } from '../contracts/clock.ts';
 import type { DeviceSummary } from '../contracts/devices.ts';
 import type { PadRequest, Progress } from '../contracts/hub/terminal-api.ts';
+import type { ItemKind } from '../contracts/ingest.ts';
 import type { MaterialBody } from '../contracts/material.ts';
 import type { Stage } from '../contracts/primitives.ts';
 import type { RatedCase, RatingBody } from '../contracts/rating.ts';
 import type { Reference } from '../contracts/reference.ts';
 import type { Result } from '../contracts/result.ts';
+
+/** Kinds of rows whose content the store does not know. */
+export type RecordKind = Exclude<ItemKind, 'rating' | 'material'>;
+
+/** A question to the hub: what `contracts/hub` says of it. */
+export interface Question {
+  method: 'GET' | 'POST';
+  /** Under /v1. */
+  path: string;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Default 5 s. */
+  timeoutMs?: number;
+}
 
 /** What the terminal service asks of `sync`. The store is the only writer of the terminal's database. */
 
@@ -99,6 +115,21 @@ export interface Store {
   /** Plain bytes held, of those still to be acknowledged, and the quota. */
   blobUsage(): { bytes: number; waiting: number; waitingBytes: number; quotaBytes: number };
 
+  /**
+   * Any other row that a citizen makes, in one durable commit; only after its `ok` may a screen say saved. The same
+   * `body.id` again is no error. `store.full`, `store.fault`.
+   */
+  saveRecord(kind: RecordKind, body: { id: string }): Result<{ seq: number }>;
+  /** `acked`: the hub has it. null: never saved, or sent and purged. */
+  record(id: string): 'ready' | 'acked' | 'dead' | null;
+
+  /** A text kept by name, sealed: the hub's data for use without it, a half-done application. `store.full`, `store.fault`. */
+  putDocument(name: string, text: string): Result<null>;
+  document(name: string): string | null;
+  removeDocument(name: string): void;
+  /** Lets go of those whose name begins so and that were put before `beforeMs`, by the wall clock. */
+  forgetDocuments(prefix: string, beforeMs: number): void;
+
   queue(): { ready: number; dead: number; oldestMs: number };
   dead(): { seq: number; kind: string; code: string }[];
   /** Staff: a dead row goes back to ready. */
@@ -148,6 +179,11 @@ export interface HubLink {
     caseNo: string,
     stage: Stage,
   ): Promise<Result<{ state: 'found' | 'unknown' | 'alreadyRated'; case: RatedCase | null }>>;
+  /**
+   * Any other question to the hub, with the terminal's token. Answers what fits `schema`; `hub.unreachable` and
+   * `hub.notOurs` when there is no such answer in time, else the hub's own code.
+   */
+  ask<T extends ZodType>(question: Question, schema: T): Promise<Result<output<T>>>;
   /** Called when `online`, `fault`, `request` or the reference data change. Returns how to stop. */
   onChange(listener: () => void): () => void;
   /** Send what is ready now (after a release). */

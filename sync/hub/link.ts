@@ -321,6 +321,11 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
       const reply = await authed((token) => http.json({ ...call, token }, replyOf(terminalApi.checkCase)));
       return reply.ok ? ok({ state: reply.value.state, case: reply.value.case }) : reply;
     },
+    async ask(question, schema) {
+      const { method, path, body, timeoutMs = CALL_MS } = question;
+      const call = method === 'GET' ? get(path, timeoutMs) : post(path, body, timeoutMs);
+      return authed((token) => http.json({ ...call, token }, schema));
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -356,6 +361,7 @@ function unusableLink(): HubLink & MaterialLink {
     request: () => null,
     progress: () => undefined,
     checkCase: async () => fail('hub.unreachable'),
+    ask: async () => fail('hub.unreachable'),
     onChange: () => () => undefined,
     kick: () => undefined,
     materialProgress: () => null,

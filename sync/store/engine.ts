@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { materialBody } from '../../contracts/material.ts';
+import { uuid } from '../../contracts/primitives.ts';
 import { ratingBody } from '../../contracts/rating.ts';
 import { type Failure, fail, ok, type Result } from '../../contracts/result.ts';
 import { type BlobRows, openBlobRows } from '../blobs/rows.ts';
@@ -11,12 +12,14 @@ import type { Store, StoreOptions } from '../types.ts';
 import { type Assets, openAssets } from './assets.ts';
 import { openBallast } from './ballast.ts';
 import { openDatabase } from './database.ts';
+import { openDocuments } from './documents.ts';
 import { type ClockAnchors, clockAnchors } from './event-time.ts';
 import { classify, type StoreFaultCode } from './faults.ts';
 import { lockDirectory } from './lock.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
 import { finishQuarantine, markSalvaged, quarantine, quarantined, unsalvaged } from './quarantine.ts';
 import { openRatings, type Ratings } from './ratings.ts';
+import { openRecords, type Records } from './records.ts';
 import { openReferences } from './references.ts';
 import { type Salvaged, salvage } from './salvage.ts';
 
@@ -29,6 +32,8 @@ export interface Parts {
   assets: Assets;
   blobs: BlobRows;
   references: ReturnType<typeof openReferences>;
+  records: Records;
+  documents: ReturnType<typeof openDocuments>;
 }
 
 /** What touches the disk; tests hand in one that fails. */
@@ -231,18 +236,23 @@ function partsOf(o: EngineOptions, db: Database, epoch: string): Parts {
     assets: openAssets(db, o.dir),
     blobs: openBlobRows(db),
     references: openReferences(db),
+    records: openRecords(db),
+    documents: openDocuments(db, o.key),
   };
 }
 
 /** False when it is there already: the folder was salvaged before and the power went before that was noted. */
-function restore({ outbox, ratings, blobs }: Parts, row: Salvaged): boolean {
+function restore({ outbox, ratings, blobs, records }: Parts, row: Salvaged): boolean {
   const rating = row.kind === 'rating' ? parsed(ratingBody, row.body) : null;
   const material = row.kind === 'material' ? parsed(materialBody, row.body) : null;
   if (rating !== null && ratings.seqOf(rating.id) !== null) return false;
   if (material !== null && blobs.seqOf(material.id) !== null) return false;
+  const record = rating === null && material === null ? parsed(identified, row.body) : null;
+  if (record !== null && records.seqOf(record.id) !== null) return false;
   const seq = outbox.add(row.kind, row.body, row.stamp);
   if (row.deadCode !== null) outbox.kill(seq, row.deadCode);
   if (rating !== null) ratings.add(rating.id, seq, rating.case);
+  if (record !== null) records.add(record.id, seq);
   if (material !== null) {
     blobs.addMaterial(material.id, seq);
     // Its file lies where it lay; the sweep that follows finds out if it does not.
@@ -251,6 +261,9 @@ function restore({ outbox, ratings, blobs }: Parts, row: Salvaged): boolean {
   }
   return true;
 }
+
+/** What every row of the other kinds has. */
+const identified = z.object({ id: uuid });
 
 function parsed<T>(schema: z.ZodType<T>, body: Buffer): T | null {
   try {

@@ -1,9 +1,9 @@
-import type { Outcome } from '../../contracts/ingest.ts';
+import { MAX_BODY_BYTES, type Outcome } from '../../contracts/ingest.ts';
 import type { RatingBody } from '../../contracts/rating.ts';
 import type { Asset, Reference } from '../../contracts/reference.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import { type BlobLane, createBlobStore } from '../blobs/blob-store.ts';
-import type { Store, StoreOptions } from '../types.ts';
+import type { RecordKind, Store, StoreOptions } from '../types.ts';
 import { type Disk, type Parts, realDisk, startEngine } from './engine.ts';
 import type { Anchor } from './event-time.ts';
 import type { Batch, DeadRow } from './outbox.ts';
@@ -67,12 +67,12 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
     for (const listener of listeners) listener();
   };
 
-  function onOpen({ outbox, ratings, references, blobs }: Parts): void {
+  function onOpen({ outbox, ratings, references, blobs, records }: Parts): void {
     for (const id of doubtful) {
       const seq = ratings.seqOf(id);
       if (seq !== null && outbox.remove(seq)) ratings.remove(id);
-      const material = blobs.seqOf(id);
-      if (material !== null) outbox.remove(material);
+      const other = blobs.seqOf(id) ?? records.seqOf(id);
+      if (other !== null) outbox.remove(other);
     }
     doubtful.clear();
     // Another database: its numbers are not those that are held.
@@ -200,6 +200,28 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
     return result;
   }
 
+  function saveRecord(kind: RecordKind, body: { id: string }): Result<{ seq: number }> {
+    const fault = engine.fault();
+    if (fault !== null) return fail(fault);
+    const bytes = Buffer.from(JSON.stringify(body));
+    if (bytes.length > MAX_BODY_BYTES) return fail('input.tooLarge');
+    const saved = engine.use(({ db, outbox, records }) =>
+      db.transaction(() => {
+        const known = records.seqOf(body.id);
+        if (known !== null) return known;
+        const seq = outbox.add(kind, bytes);
+        records.add(body.id, seq);
+        return seq;
+      })(),
+    );
+    if (!saved.ok) {
+      if (saved.error.code === 'store.fault') doubtful.add(body.id);
+      return saved;
+    }
+    changed();
+    return ok({ seq: saved.value });
+  }
+
   function putReference(next: Reference): void {
     const done = engine.use(({ references, assets }) => {
       references.put(next);
@@ -224,6 +246,16 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
       if (holds.delete(id)) changed();
     },
     hasRated: (caseNo, stage) => read(({ ratings }) => ratings.has(caseNo, stage), false),
+    saveRecord,
+    record: (id) => read(({ records }) => records.stateOf(id), null),
+    putDocument(name, text) {
+      const done = engine.use(({ documents }) => documents.put(name, text, o.clock.wallMs()));
+      return done.ok ? ok(null) : done;
+    },
+    document: (name) => read(({ documents }) => documents.get(name), null),
+    removeDocument: (name) => void engine.use(({ documents }) => documents.remove(name)),
+    forgetDocuments: (prefix, beforeMs) =>
+      void engine.use(({ documents }) => documents.removeOlder(prefix, beforeMs)),
     queue() {
       lastQueue = read(({ outbox }) => ({ ...outbox.count(), oldestMs: outbox.oldestMs() }), lastQueue);
       return lastQueue;

@@ -55,6 +55,7 @@ function fakeLink() {
     fault: () => null,
     request: () => link.current,
     progress: (id, state) => link.reported.push([id, state]),
+    ask: async () => fail('hub.unreachable'),
     checkCase: () => link.check(),
     onChange(listener) {
       listeners.add(listener);

@@ -1,14 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { uuidOf } from '../../testing/sample.ts';
 import { bodyBinding, digest } from '../outbox.ts';
-import { seal, sealKey } from '../seal.ts';
+import { deriveKey, seal, sealKey } from '../seal.ts';
 import { MIGRATIONS } from './index.ts';
 
 /**
  * One builder per schema version: fills a database of just that version with a row of every kind and state. A builder
  * that has shipped is never changed; whoever adds migration N adds builder N, written in the SQL of its own time.
  */
-export const FIXTURES: readonly ((db: Database, key: Uint8Array) => void)[] = [version1, version2];
+export const FIXTURES: readonly ((db: Database, key: Uint8Array) => void)[] = [version1, version2, version3];
 
 export const FIXTURE_TERMINAL = 'pad-01';
 export const FIXTURE_EPOCH = '00000000-0000-4000-8000-000000000001';
@@ -36,6 +36,15 @@ export const FIXTURE_FINDS: readonly Expected[] = [
     dead: [...RATINGS.dead, { seq: 8, kind: 'material', code: 'blob.badType' }],
     last: 8,
     after: [2, 5, 6, 7],
+  },
+  {
+    dead: [
+      ...RATINGS.dead,
+      { seq: 8, kind: 'material', code: 'blob.badType' },
+      { seq: 10, kind: 'application', code: 'ingest.badBody' },
+    ],
+    last: 10,
+    after: [2, 5, 6, 7, 9],
   },
 ];
 
@@ -108,4 +117,23 @@ function version2(db: Database, key: Uint8Array): void {
     ['c', 'ready', '/v1/uploads/0123456789'],
   ] as const)
     blob.run(digit.repeat(64), 3, `cas/${digit}${digit}/${digit.repeat(64)}.sealed`, state, null, url);
+}
+
+function version3(db: Database, key: Uint8Array): void {
+  version2(db, key);
+  const row = db.prepare(
+    `insert into outbox (seq, kind, body, sha256, state, dead_code, wall_ms, boot_id, boottime_ms)
+     values (?, 'application', ?, ?, ?, ?, 1767603600000, 'boot-1', 9500)`,
+  );
+  const record = (seq: number, state: string, deadCode: string | null): void => {
+    const body = Buffer.from(JSON.stringify({ v: 1, id: uuidOf(seq), note: state }));
+    const sealed = seal(sealKey(key), body, bodyBinding(FIXTURE_TERMINAL, FIXTURE_EPOCH, seq, 'application'));
+    row.run(seq, sealed, digest(body), state, deadCode);
+    db.prepare('insert into record (id, seq) values (?, ?)').run(uuidOf(seq), seq);
+  };
+  record(9, 'acked', null);
+  record(10, 'dead', 'ingest.badBody');
+  db.prepare("insert into document (name, body, saved_ms) values ('catalogue', ?, 1767603600000)").run(
+    seal(sealKey(deriveKey(key, 'document')), Buffer.from('{}'), 'catalogue'),
+  );
 }

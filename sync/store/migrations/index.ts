@@ -2,9 +2,10 @@ import type { Database } from 'better-sqlite3';
 import { type Failure, fail, ok, type Result } from '../../../contracts/result.ts';
 import { foundation } from './001-foundation.ts';
 import { blobs } from './002-blobs.ts';
+import { records } from './003-records.ts';
 
 /** In order; a migration that has shipped is never changed. The version is kept in `user_version`. */
-export const MIGRATIONS: readonly string[] = [foundation, blobs];
+export const MIGRATIONS: readonly string[] = [foundation, blobs, records];
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 export const schemaVersion = (db: Database): number => db.pragma('user_version', { simple: true }) as number;
