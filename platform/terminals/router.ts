@@ -11,18 +11,14 @@ import { changeRequest } from '../requests/change.ts';
 import { openRequest } from '../requests/open.ts';
 import { enrol } from './enrol.ts';
 import { noteHeartbeat } from './heartbeat.ts';
-import { identifyTerminal } from './identify.ts';
+import { terminalOnly } from './known.ts';
 import { newNonce } from './proof.ts';
 import { heldRanges } from './reconcile.ts';
 import { grantToken } from './token.ts';
 
 const contract = implement(hubContract).$context<HubRequestContext>().terminal;
 
-/** … by a terminal in service; before the input is looked at. */
-const known = contract.use(async ({ context, next }) => {
-  const terminal = orRefuse(await identifyTerminal(context.hub, context.headers.authorization));
-  return next({ context: { terminal } });
-});
+const known = contract.use(terminalOnly);
 
 export interface TerminalParts {
   gate: Gate;

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { KioskStatus } from '../../contracts/kiosk.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import type { Link } from '../client.ts';
+import type { Delay } from '../waiting.ts';
 import type { KioskTexts } from './texts.ts';
 
 /** How the citizen wants the screen; back to the hall's default after every session. */
@@ -19,6 +20,7 @@ export interface Kiosk {
   changeDisplay(change: Partial<Display>): void;
   /** Monotonic ms, the clock of `receivedAt`. */
   now(): number;
+  delay: Delay;
   /** When the present status came. */
   receivedAt: number;
   /** Tells a screen reader. */

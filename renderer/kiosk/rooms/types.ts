@@ -1,0 +1,21 @@
+import type { Proof } from '../../../contracts/application.ts';
+
+/** Who is signed in, as a screen may show it. */
+export interface MaskedIdentity {
+  name: string;
+  number: string;
+  by: Proof;
+}
+
+/** What every room of the kiosk is handed. */
+export interface RoomProps {
+  visitId: string;
+  /** null: a guest. */
+  identity: MaskedIdentity | null;
+  /** Back to the kiosk's first page; the visit goes on. */
+  onHome: () => void;
+  /** Sign in, and come back to this room. */
+  onSignIn: () => void;
+  /** Begins a guided flow within this visit. */
+  onFlow: (flowId: string) => void;
+}
