@@ -10,6 +10,7 @@ import {
 import type { KioskStatus } from '../../contracts/kiosk.ts';
 import { type Link, lastStatus, type PadEnvironment } from '../client.ts';
 import { applyPanel } from '../design/panel.ts';
+import { useLiveRegion } from '../live-region.tsx';
 import { useStaff } from '../maintenance/use-staff.tsx';
 import { useDeviceWedge } from '../scan/use-wedge.ts';
 import { type Display, type Kiosk, KioskContext, useKiosk } from './context.ts';
@@ -27,12 +28,12 @@ export interface KioskAppProps {
 
 /** The kiosk's screens over one status of the terminal service. */
 export function KioskApp({ link, env }: KioskAppProps) {
-  const { now } = env;
+  const { now, delay } = env;
   const state = useSyncExternalStore(link.subscribe, link.state);
   const status = lastStatus(state);
   const sessionId = status?.session?.id ?? null;
   const { display, change } = useDisplay(status, sessionId);
-  const [said, announce] = useState('');
+  const { announce, region } = useLiveRegion();
   const texts = useMemo(() => kioskTexts(display.locale), [display.locale]);
 
   const panel = status?.panel;
@@ -53,8 +54,8 @@ export function KioskApp({ link, env }: KioskAppProps) {
 
   const receivedAt = state.phase === 'live' ? state.receivedAt : 0;
   const kiosk: Kiosk = useMemo(
-    () => ({ link, texts, display, changeDisplay: change, now, receivedAt, announce }),
-    [link, texts, display, change, now, receivedAt],
+    () => ({ link, texts, display, changeDisplay: change, now, delay, receivedAt, announce }),
+    [link, texts, display, change, now, delay, receivedAt, announce],
   );
   const isLive = state.phase === 'live';
   const staffEnv = useMemo(() => ({ ...env, wallMs: Date.now }), [env]);
@@ -86,9 +87,7 @@ export function KioskApp({ link, env }: KioskAppProps) {
         </div>
       )}
       {staff.screen}
-      <div className="visually-hidden" role="status" aria-live="polite">
-        {said}
-      </div>
+      {region}
     </KioskContext>
   );
 }

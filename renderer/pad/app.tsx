@@ -1,7 +1,8 @@
-import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import { lastStatus, type PadLink } from '../client.ts';
 import { applyPanel } from '../design/panel.ts';
 import { TEXTS } from '../i18n.ts';
+import { useLiveRegion } from '../live-region.tsx';
 import { useStaff } from '../maintenance/use-staff.tsx';
 import type { Delay } from '../waiting.ts';
 import { type Pad, PadContext, type PadSound } from './context.ts';
@@ -25,7 +26,7 @@ export function PadApp({ link, sound, now, wallNow, delay, painted }: PadAppProp
   const state = useSyncExternalStore(link.subscribe, link.state);
   const last = lastStatus(state);
   const { display, change, reset } = useDisplay(last?.locale ?? 'zh-CN');
-  const [said, announce] = useState('');
+  const { announce, region } = useLiveRegion();
   const pictures = useMemo(() => createPictures((sha256) => link.asset(sha256), URL), [link]);
   const texts = TEXTS[display.locale];
   const env = useMemo(() => ({ now, wallMs: () => wallNow().getTime(), delay }), [now, wallNow, delay]);
@@ -63,7 +64,7 @@ export function PadApp({ link, sound, now, wallNow, delay, painted }: PadAppProp
       receivedAt,
       announce,
     }),
-    [link, texts, display, change, pictures, sound, now, wallNow, receivedAt],
+    [link, texts, display, change, pictures, sound, now, wallNow, receivedAt, announce],
   );
   return (
     <PadContext value={pad}>
@@ -77,9 +78,7 @@ export function PadApp({ link, sound, now, wallNow, delay, painted }: PadAppProp
         />
       )}
       {staff.screen}
-      <div className="visually-hidden" role="status" aria-live="polite">
-        {said}
-      </div>
+      {region}
     </PadContext>
   );
 }

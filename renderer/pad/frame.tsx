@@ -9,7 +9,7 @@ import { type Screen, screenKey, screenOf, type WalkUp } from './screen.ts';
 import { Closing } from './screens/closing.tsx';
 import { Idle } from './screens/idle.tsx';
 import { Rating } from './screens/rating.tsx';
-import { Saved } from './screens/saved.tsx';
+import { loadTextEntry, Saved } from './screens/saved.tsx';
 import { Away, NotInService } from './screens/service.tsx';
 import { Scan, TypeCase } from './screens/walk-up.tsx';
 import { useSessionEnd } from './use-display.ts';
@@ -50,6 +50,11 @@ export function Frame({ state, onReset, painted, staffCorner, staffAtDoor }: Fra
     naming.clear();
     onReset();
   });
+  useEffect(() => {
+    void painted()
+      .then(loadTextEntry)
+      .catch(() => undefined);
+  }, [painted]);
   // A session takes the place of whatever was begun without one.
   useEffect(() => {
     if (sessionId !== null) setWalkUp('none');

@@ -17,6 +17,20 @@ export function useSettling(key: string): boolean {
   return settled !== key;
 }
 
+/** True once `active` has lasted for `ms`: what mostly ends sooner need not be shown at all. */
+export function useLasting(active: boolean, ms: number): boolean {
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!active) return;
+    const timer = setTimeout(() => setLasting(true), ms);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [active, ms]);
+  return lasting;
+}
+
 /** Calls `onQuiet` once nobody has touched the screen or a key for `ms`, while `active`. */
 export function useQuiet(ms: number, active: boolean, onQuiet: () => void): void {
   const latest = useRef(onQuiet);

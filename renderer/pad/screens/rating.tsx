@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { LEVELS, type Level } from '../../../contracts/levels.ts';
 import type { Reference } from '../../../contracts/reference.ts';
 import type { Session } from '../../../contracts/terminal.ts';
@@ -6,10 +6,13 @@ import { secondsOf, useTimeLeft } from '../../countdown.ts';
 import { Face } from '../../design/face.tsx';
 import { promptText } from '../../sound/index.ts';
 import { usePad } from '../context.ts';
-import { useSending } from '../hooks.ts';
+import { useLasting } from '../hooks.ts';
 import { LEVEL_TEXT } from '../level-text.ts';
 import { StaffPhoto } from '../staff-card.tsx';
 import { Title } from '../title.tsx';
+
+/** A save that takes longer is seen to be under way, ms. */
+const SLOW_MS = 150;
 
 interface RatingProps {
   session: Session;
@@ -18,20 +21,24 @@ interface RatingProps {
 
 /** The five levels: one fixed order, one size, none selected. A tap rates. */
 export function Rating({ session, reference }: RatingProps) {
-  const { texts, display } = usePad();
+  const { texts, display, link } = usePad();
   const { t } = texts;
-  const { refusal, send } = useSending();
   const [tapped, setTapped] = useState<Level | null>(null);
-  // Once tapped the levels rest until another page comes; a refused tap leaves them as they were.
-  useEffect(() => {
-    if (refusal !== null) setTapped(null);
-  }, [refusal]);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const slow = useLasting(tapped !== null, SLOW_MS);
 
-  const rate = (level: Level) => {
+  // Once tapped the levels rest until another page comes; a refused tap leaves them as they were.
+  const rate = async (level: Level) => {
     if (tapped !== null) return;
     setTapped(level);
+    setRefusal(null);
     const { locale, elder } = display;
-    void send((terminal) => terminal.pad.rate({ sessionId: session.id, level, locale, elder }));
+    const answer = await link.send((terminal) =>
+      terminal.pad.rate({ sessionId: session.id, level, locale, elder }),
+    );
+    if (answer.ok) return;
+    setTapped(null);
+    setRefusal(answer.code);
   };
   return (
     <div className="rating">
@@ -41,7 +48,7 @@ export function Rating({ session, reference }: RatingProps) {
         </Title>
         <About session={session} reference={reference} />
       </div>
-      <section className="levels" aria-label={t('rating.levels')} data-sending={tapped !== null || undefined}>
+      <section className="levels" aria-label={t('rating.levels')} data-sending={slow || undefined}>
         {LEVELS.map((level) => (
           <button
             key={level}
@@ -50,7 +57,7 @@ export function Rating({ session, reference }: RatingProps) {
             data-level={level}
             data-tapped={level === tapped || undefined}
             aria-disabled={tapped !== null || undefined}
-            onClick={() => rate(level)}
+            onClick={() => void rate(level)}
           >
             <Face level={level} />
             <span>{t(LEVEL_TEXT[level])}</span>

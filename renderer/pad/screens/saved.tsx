@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { PadStatus, Session } from '../../../contracts/terminal.ts';
 import { secondsOf, useTimeLeft } from '../../countdown.ts';
 import { Button, Switch } from '../../design/button.tsx';
@@ -15,7 +15,8 @@ import { Title } from '../title.tsx';
 import { useDetail } from '../use-detail.ts';
 import { TagChoice, TagGrid } from './tag-choice.tsx';
 
-const loadTextEntry = () => import('./text-entry.tsx');
+/** Also fetched ahead, so that the keyboard opens at once. */
+export const loadTextEntry = () => import('./text-entry.tsx');
 const TextEntry = lazy(loadTextEntry);
 
 /** From this much time left on the page says so, ms. */
@@ -36,10 +37,6 @@ export function Saved({ status, session, rating }: SavedProps) {
   const finishing = useSending();
   const [open, setOpen] = useState<'none' | 'more' | 'text'>('none');
   const close = () => setOpen('none');
-  // Fetched ahead, so that the keyboard opens at once.
-  useEffect(() => {
-    void loadTextEntry().catch(() => undefined);
-  }, []);
 
   const finish = async () => {
     await detail.settled();
