@@ -168,13 +168,23 @@ async function openTerminal(
   };
 }
 
-export function freePort(): Promise<number> {
+/** Below those that the system gives to whoever asks for any: it would be somebody else's before it is used. */
+const PORTS = { from: 20_000, count: 12_000 };
+let nextPort = process.pid * 61;
+
+/** A port that nobody listens on, and that this process gives out once. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = PORTS.from + (nextPort++ % PORTS.count);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
 

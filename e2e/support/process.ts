@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
@@ -31,7 +31,7 @@ export function startService(args: string[], env: NodeJS.ProcessEnv, logFile: st
       READY_MS,
     );
     child.once('exit', (code) =>
-      reject(new Error(`${args[0]} ended with ${code} before it was ready; see ${logFile}`)),
+      reject(new Error(`${args[0]} ended with ${code} before it was ready: ${lastLines(logFile)}`)),
     );
     child.on('message', (message: { ready?: true; url?: string }) => {
       if (message.ready !== true || message.url === undefined) return;
@@ -45,6 +45,12 @@ export function startService(args: string[], env: NodeJS.ProcessEnv, logFile: st
     });
   });
 }
+
+/** What a process said last, for whoever no longer has the file. */
+const lastLines = (logFile: string): string =>
+  existsSync(logFile)
+    ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join('\n')
+    : 'it said nothing';
 
 function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   return new Promise((ended) => {
