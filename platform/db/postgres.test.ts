@@ -47,3 +47,22 @@ test('a migration that fails leaves nothing behind', async () => {
   const { rows } = await sql<{ found: unknown }>`select to_regclass('left_over') as found`.execute(open.db);
   expect(rows[0]?.found).toBeNull();
 });
+
+test('a connection that the server ends in the midst of a transaction ends that transaction and no more', async () => {
+  open = await testDatabase();
+  const { db } = open;
+  const lost = db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+    await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(db);
+    await expect.poll(async () => (await backends(rows[0]?.pid)).length).toBe(0);
+    await sql`select 1`.execute(trx);
+  });
+  await expect(lost).rejects.toThrow();
+  const { rows } = await sql<{ one: number }>`select 1 as one`.execute(db);
+  expect(rows).toEqual([{ one: 1 }]);
+
+  async function backends(pid: number | undefined) {
+    const found = await sql`select 1 from pg_stat_activity where pid = ${pid}`.execute(db);
+    return found.rows;
+  }
+});

@@ -74,6 +74,8 @@ export function connect(
   });
   // An idle connection that the server closed; the pool makes a new one.
   pool.on('error', (e) => log.error({ code: codeOf(e) }, 'db.connectionLost'));
+  // One that it closed in the midst of a transaction: whoever asks next on it is refused. Unheard, it would end the hub.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
