@@ -5,10 +5,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const file = process.argv[2] ?? '';
+/** Each PUT has a file of its own, as each upload at the hub has: memory that was written before is written faster. */
+let serial = 0;
 
 const server = createServer({ requestTimeout: 600_000 }, async (request, response) => {
   const hash = createHash('sha256');
-  const handle = await open(file, 'w');
+  const handle = await open(`${file}.${serial++}`, 'w');
   for await (const part of request) {
     hash.update(part);
     await handle.writeFile(part);
