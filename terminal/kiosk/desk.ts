@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../contracts/result.ts';
 import type { ScanJob } from '../../contracts/scan.ts';
 import type { DocumentScanner, IdCardEvent } from '../../devices/device.ts';
 import { missingOf } from '../devices/availability.ts';
+import { printSlip } from '../devices/print-slip.ts';
 import { pagesOf, slotOf, stepAt, wants } from '../flow/engine.ts';
 import { slipOf } from '../flow/fields.ts';
 import type { LoadedFlow } from '../flow/load.ts';
@@ -117,19 +118,14 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   function print(): void {
     if (session === null || printing) return;
     const { id, loaded, flow, facts, locale } = session;
-    const printer = o.devices.reach('receiptPrinter');
     printing = true;
-    const work =
-      printer === null
-        ? Promise.resolve(fail(whyNot('receiptPrinter')))
-        : printer.print(slipOf(loaded.flow, flow, facts, locale));
-    void work.then((printed) => {
+    const slip = slipOf(loaded.flow, flow, facts, locale);
+    void printSlip(o.devices, slip, facts.no).then((printed) => {
       printing = false;
       if (session?.id !== id) return;
-      apply({
-        type: 'flow',
-        event: printed.ok ? { type: 'printed' } : { type: 'printFailed', code: printed.error.code },
-      });
+      const code = printed.ok ? null : printed.error.code;
+      const why = code === 'device.missing' ? whyNot('receiptPrinter') : code;
+      apply({ type: 'flow', event: why === null ? { type: 'printed' } : { type: 'printFailed', code: why } });
     });
   }
 

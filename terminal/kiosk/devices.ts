@@ -1,5 +1,11 @@
 import type { DeviceSummary } from '../../contracts/devices.ts';
-import type { CodeScanner, DocumentScanner, IdCardReader, ReceiptPrinter } from '../../devices/device.ts';
+import type {
+  CodeScanner,
+  DocumentPrinter,
+  DocumentScanner,
+  IdCardReader,
+  ReceiptPrinter,
+} from '../../devices/device.ts';
 
 /** What the kiosk needs of the device manager: the first device of a class that works now, or null. */
 export interface KioskDevices {
@@ -12,6 +18,7 @@ export interface KioskDevices {
   /** The first of a class that is connected, well or not: a fault may have been mended since. */
   reach(wanted: 'documentScanner'): DocumentScanner | null;
   reach(wanted: 'receiptPrinter'): ReceiptPrinter | null;
+  reach(wanted: 'documentPrinter'): DocumentPrinter | null;
   /** The camera that the screens open: its id and the part of its label that tells it from others. */
   camera(): { deviceId: string; match: string | null } | null;
 }
