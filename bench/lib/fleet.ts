@@ -10,6 +10,7 @@ import { startCluster } from '../../platform/db/embedded/cluster.ts';
 import { migrate } from '../../platform/db/migrate.ts';
 import { connect } from '../../platform/db/postgres.ts';
 import type { Database } from '../../platform/db/schema.ts';
+import { terminalRow } from '../../platform/terminals/row.ts';
 import { loadDeviceKey } from '../../sync/hub/device-key.ts';
 
 /** A built hub in a process of its own on a durable PostgreSQL of its own, with `count` windows and a terminal at each. */
@@ -101,18 +102,15 @@ async function seed(db: Kysely<Database>, terminals: Fleet['terminals']): Promis
       .execute();
     await db
       .insertInto('terminal')
-      .values({
-        id: t.id,
-        window_id: t.windowId,
-        state: 'active',
-        public_key: publicKeyOf(t.dir),
-        enrolled_at: new Date(),
-        last_seen_at: null,
-        app: null,
-        epoch: null,
-        fault: null,
-        clock_offset_ms: null,
-      })
+      .values(
+        terminalRow({
+          id: t.id,
+          window_id: t.windowId,
+          state: 'active',
+          public_key: publicKeyOf(t.dir),
+          enrolled_at: new Date(),
+        }),
+      )
       .execute();
     const token_sha256 = createHash('sha256').update(t.counterToken).digest();
     await db

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Insertable, Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Role } from '../../contracts/hub/console-api.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { sealApplicant } from '../cases/applicant.ts';
@@ -12,6 +12,7 @@ import { createUser } from '../console/users/accounts.ts';
 import type { HubContext } from '../context.ts';
 import type { Database } from '../db/schema.ts';
 import { secretHash } from '../secret-hash.ts';
+import { terminalRow } from '../terminals/row.ts';
 import { demoCases } from './cases.ts';
 import { putHistory } from './put-history.ts';
 import {
@@ -212,7 +213,10 @@ async function seedAccess(
   access: DemoAccess,
 ): Promise<void> {
   for (const t of access.terminals) {
-    await putTerminal(trx, { id: t.terminalId, window_id: t.windowId });
+    await trx
+      .insertInto('terminal')
+      .values(terminalRow({ id: t.terminalId, window_id: t.windowId }))
+      .execute();
     await trx
       .insertInto('enrolment')
       .values({
@@ -253,26 +257,9 @@ async function seedPast(
     .where('window_id', '!=', DEMO_WINDOW)
     .groupBy(['window_id', 'terminal_id', 'epoch', 'app'])
     .execute();
-  for (const { terminal_id: id, ...rest } of lastSeen) await putTerminal(trx, { id, ...rest });
-}
-
-async function putTerminal(
-  db: Kysely<Database>,
-  terminal: Pick<Insertable<Database['terminal']>, 'id' | 'window_id'> &
-    Partial<Insertable<Database['terminal']>>,
-): Promise<void> {
-  await db
-    .insertInto('terminal')
-    .values({
-      state: 'enrolling',
-      public_key: null,
-      enrolled_at: null,
-      last_seen_at: null,
-      app: null,
-      epoch: null,
-      fault: null,
-      clock_offset_ms: null,
-      ...terminal,
-    })
-    .execute();
+  for (const { terminal_id: id, ...rest } of lastSeen)
+    await trx
+      .insertInto('terminal')
+      .values(terminalRow({ id, ...rest }))
+      .execute();
 }

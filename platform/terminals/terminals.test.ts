@@ -6,12 +6,17 @@ import { CHANNEL_PATH } from '../../contracts/hub/terminal-api.ts';
 import { reference } from '../../contracts/reference.ts';
 import { revokeTerminal } from '../console/terminals/manage.ts';
 import { createRequest } from '../requests/create.ts';
-import { secretHash } from '../secret-hash.ts';
 import { call, signIn, tokenOf } from '../testing/client.ts';
 import { PHOTO } from '../testing/hall.ts';
 import { caseAt, type TestHub, testHub } from '../testing/hub.ts';
 import { outboxRow, sampleRating } from '../testing/ratings.ts';
-import { addTerminal, newTerminal, signProof, type TestTerminal } from '../testing/terminals.ts';
+import {
+  addTerminal,
+  awaitTerminal,
+  newTerminal,
+  signProof,
+  type TestTerminal,
+} from '../testing/terminals.ts';
 import { virtualTimers } from '../testing/virtual-timers.ts';
 import { PING_MS } from './channel.ts';
 import { NONCE_MS, TOKEN_MS } from './proof.ts';
@@ -34,32 +39,8 @@ beforeEach(async () => {
 });
 afterEach(() => hub.close());
 
-async function giveCode(terminal: TestTerminal, code = 'CODE-1234-ABCD'): Promise<void> {
-  await hub.context.db
-    .insertInto('terminal')
-    .values({
-      id: terminal.id,
-      window_id: terminal.windowId,
-      state: 'enrolling',
-      public_key: null,
-      enrolled_at: null,
-      last_seen_at: null,
-      app: null,
-      epoch: null,
-      fault: null,
-      clock_offset_ms: null,
-    })
-    .execute();
-  await hub.context.db
-    .insertInto('enrolment')
-    .values({
-      terminal_id: terminal.id,
-      code_sha256: secretHash(code),
-      expires_at: new Date(START + 60_000),
-      used_at: null,
-    })
-    .execute();
-}
+const giveCode = ({ id, windowId }: TestTerminal, code = 'CODE-1234-ABCD'): Promise<void> =>
+  awaitTerminal(hub.context, { id, windowId, code }, new Date(START + 60_000));
 const enrol = (t: TestTerminal, code = 'CODE-1234-ABCD', publicKey = t.publicKey) =>
   call(hub, 'POST', '/terminal/enrol', { body: { terminalId: t.id, code, publicKey } });
 

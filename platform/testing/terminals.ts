@@ -1,6 +1,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { tokenProof } from '../../contracts/hub/terminal-api.ts';
 import type { HubContext } from '../context.ts';
+import { secretHash } from '../secret-hash.ts';
+import { terminalRow } from '../terminals/row.ts';
 
 export interface TestTerminal {
   id: string;
@@ -26,18 +28,31 @@ export async function addTerminal(
 ): Promise<TestTerminal> {
   await hub.db
     .insertInto('terminal')
-    .values({
-      id: terminal.id,
-      window_id: terminal.windowId,
-      state: 'active',
-      public_key: Buffer.from(terminal.publicKey, 'base64url'),
-      enrolled_at: hub.now(),
-      last_seen_at: null,
-      app: null,
-      epoch: null,
-      fault: null,
-      clock_offset_ms: null,
-    })
+    .values(
+      terminalRow({
+        id: terminal.id,
+        window_id: terminal.windowId,
+        state: 'active',
+        public_key: Buffer.from(terminal.publicKey, 'base64url'),
+        enrolled_at: hub.now(),
+      }),
+    )
     .execute();
   return terminal;
+}
+
+/** Puts a terminal in wait for its first contact, with the code for it. */
+export async function awaitTerminal(
+  { db }: Pick<HubContext, 'db'>,
+  { id, windowId, code }: { id: string; windowId: string; code: string },
+  expiresAt: Date,
+): Promise<void> {
+  await db
+    .insertInto('terminal')
+    .values(terminalRow({ id, window_id: windowId }))
+    .execute();
+  await db
+    .insertInto('enrolment')
+    .values({ terminal_id: id, code_sha256: secretHash(code), expires_at: expiresAt, used_at: null })
+    .execute();
 }

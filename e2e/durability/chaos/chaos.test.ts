@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { HubContext } from '../../../platform/context.ts';
 import { testContext } from '../../../platform/testing/context.ts';
+import { awaitTerminal } from '../../../platform/testing/terminals.ts';
 import { type ChaosOptions, runChaos } from './run.ts';
 
 /**
@@ -31,29 +31,8 @@ async function enrolments(hub: HubContext): Promise<ChaosOptions['terminals']> {
     windowId,
     code: `code-of-chaos-${windowId}`,
   }));
-  for (const t of terminals) {
-    await hub.db
-      .insertInto('terminal')
-      .values({
-        id: t.id,
-        window_id: t.windowId,
-        state: 'enrolling',
-        public_key: null,
-        enrolled_at: null,
-        last_seen_at: null,
-        app: null,
-        epoch: null,
-        fault: null,
-        clock_offset_ms: null,
-      })
-      .execute();
-    const code_sha256 = createHash('sha256').update(t.code).digest();
-    const expires_at = new Date(Date.now() + 3_600_000);
-    await hub.db
-      .insertInto('enrolment')
-      .values({ terminal_id: t.id, code_sha256, expires_at, used_at: null })
-      .execute();
-  }
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  for (const t of terminals) await awaitTerminal(hub, t, expiresAt);
   return terminals;
 }
 

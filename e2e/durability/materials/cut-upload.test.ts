@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { testContext } from '../../../platform/testing/context.ts';
+import { awaitTerminal } from '../../../platform/testing/terminals.ts';
 import { freePort } from '../../support/hall.ts';
 import { startService } from '../../support/process.ts';
 
@@ -31,7 +32,7 @@ test('cut three times on its way, it comes whole', { timeout: 280_000 }, async (
   let hub = await startHub();
   let kiosk: ChildProcess | null = null;
   try {
-    await enrolment(context.db);
+    await awaitTerminal(context, { id: ID, windowId: 'w1', code: CODE }, new Date(Date.now() + 3_600_000));
     let kept = '';
     let acked = 0;
     for (let cuts = 0; ; ) {
@@ -70,30 +71,6 @@ test('cut three times on its way, it comes whole', { timeout: 280_000 }, async (
     rmSync(base, { recursive: true, force: true });
   }
 });
-
-async function enrolment(db: Awaited<ReturnType<typeof testContext>>['db']): Promise<void> {
-  await db
-    .insertInto('terminal')
-    .values({
-      id: ID,
-      window_id: 'w1',
-      state: 'enrolling',
-      public_key: null,
-      enrolled_at: null,
-      last_seen_at: null,
-      app: null,
-      epoch: null,
-      fault: null,
-      clock_offset_ms: null,
-    })
-    .execute();
-  const code_sha256 = createHash('sha256').update(CODE).digest();
-  const expires_at = new Date(Date.now() + 3_600_000);
-  await db
-    .insertInto('enrolment')
-    .values({ terminal_id: ID, code_sha256, expires_at, used_at: null })
-    .execute();
-}
 
 function startKiosk(dir: string, hubUrl: string): ChildProcess {
   const script = join(import.meta.dirname, 'terminal.ts');

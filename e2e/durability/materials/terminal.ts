@@ -1,34 +1,25 @@
 /**
  * A kiosk without a screen for the test of cut uploads: `node terminal.ts <dir> <terminal id> <code> <hub url> <pages>`.
  * At its first start it makes one signed document of so many pages and keeps it; then it sends. Prints `kept <id> <sha256>`,
- * `acked <bytes> <total>`, and `sent` or `dead <code>`. All waits of the link run two hundred times faster.
+ * `acked <bytes> <total>`, and `sent` or `dead <code>`.
  */
-import { mkdirSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { scanOf } from '../../../scripts/lib/documents/scan.ts';
-import { loadDeviceKey, openStore, startHubLink, systemClock } from '../../../sync/index.ts';
+import { loadDeviceKey } from '../../../sync/index.ts';
 import { uuidOf } from '../../../sync/testing/sample.ts';
 import { assemble } from '../../../terminal/materials/assemble.ts';
 import { signMaterial } from '../../../terminal/materials/sign.ts';
+import { openFastTerminal } from '../workload/fast-terminal.ts';
 
 const [dir = '', terminalId = '', code = '', hubUrl = '', pagesText = '1'] = process.argv.slice(2);
-const FASTER = 200;
 const AT = 1_780_000_000_000;
 const ID = uuidOf('cut upload');
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 
-mkdirSync(dir, { recursive: true });
-const clock = systemClock();
-const opened = openStore({
-  dir,
-  terminalId,
-  key: new Uint8Array(32).fill(5),
-  clock,
-  newId: () => crypto.randomUUID(),
-  ballastBytes: 1_024,
-});
+const opened = openFastTerminal({ dir, terminalId, code, hubUrl, app: 'test' });
 const key = loadDeviceKey(dir);
 if (!opened.ok || !key.ok) throw new Error('cannot start');
-const store = opened.value;
+const { store, startLink } = opened.value;
 
 if (store.material(ID) === null) await keep(key.value.sign);
 
@@ -71,23 +62,7 @@ async function keep(sign: (text: string) => string): Promise<void> {
   say(`kept ${ID} ${document.sha256}`);
 }
 
-const link = startHubLink({
-  hubUrl,
-  terminalId,
-  enrolmentCode: code,
-  app: 'test',
-  store,
-  dir,
-  clock,
-  timers: {
-    after(ms, f) {
-      const timer = setTimeout(f, ms / FASTER);
-      return () => clearTimeout(timer);
-    },
-  },
-  random: Math.random,
-  log: () => undefined,
-});
+const link = startLink();
 link.onProgress((p) => say(`acked ${p.acked} ${p.total}`));
 setInterval(() => {
   const state = link.materialProgress(ID)?.state;

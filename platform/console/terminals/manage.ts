@@ -5,6 +5,7 @@ import type { HubContext } from '../../context.ts';
 import type { Database } from '../../db/schema.ts';
 import type { Answer } from '../../refusal.ts';
 import { secretHash } from '../../secret-hash.ts';
+import { terminalRow } from '../../terminals/row.ts';
 import type { Actor } from '../actor.ts';
 import { appendAudit } from '../audit/append.ts';
 import { newSecret } from '../auth/secret.ts';
@@ -58,18 +59,7 @@ export async function enrolTerminal(
 const putEnrolling = (trx: Transaction<Database>, id: string, windowId: string) =>
   trx
     .insertInto('terminal')
-    .values({
-      id,
-      window_id: windowId,
-      state: 'enrolling',
-      public_key: null,
-      enrolled_at: null,
-      last_seen_at: null,
-      app: null,
-      epoch: null,
-      fault: null,
-      clock_offset_ms: null,
-    })
+    .values(terminalRow({ id, window_id: windowId }))
     .onConflict((oc) =>
       oc
         .column('id')
