@@ -1,9 +1,7 @@
-import { encode as qrCode } from 'uqr';
 import type { Slip, SlipBlock } from '../../contracts/slip.ts';
 import { printable, QR_LEVEL } from '../../contracts/slip-layout.ts';
-import { FONT_NAME, fontPath } from '../font.ts';
+import { drawCode, MM, newPage } from './page.ts';
 
-const MM = 72 / 25.4;
 /** A slip's column stands in the middle of the sheet, as wide as can be read at a glance. */
 const WIDTH = 120 * MM;
 const TOP = 25 * MM;
@@ -13,17 +11,9 @@ const ALIGN = { left: 'left', centre: 'center', right: 'right' } as const;
 
 /** A slip (凭条) on A4 for a terminal that has a document printer and no receipt printer; the font's needed part is embedded. */
 export async function slipPdf(slip: Slip): Promise<Uint8Array> {
-  const { default: PDFDocument } = await import('pdfkit');
-  const page = new PDFDocument({ size: 'A4', margin: TOP, info: { Title: 'Slip' } });
-  const parts: Buffer[] = [];
-  page.on('data', (part: Buffer) => parts.push(part));
-  const ended = new Promise<void>((resolve) => page.on('end', resolve));
-  page.registerFont(FONT_NAME, fontPath());
-  page.font(FONT_NAME);
+  const { page, bytes } = await newPage(TOP, 'Slip');
   for (const block of slip.blocks) put(page, block);
-  page.end();
-  await ended;
-  return new Uint8Array(Buffer.concat(parts));
+  return bytes();
 }
 
 function put(page: PDFKit.PDFDocument, block: SlipBlock): void {
@@ -69,12 +59,8 @@ function putPair(page: PDFKit.PDFDocument, label: string, value: string, left: n
 }
 
 function putCode(page: PDFKit.PDFDocument, text: string, left: number): void {
-  const code = qrCode(text, { ecc: QR_LEVEL, border: 0 });
   if (page.y + QR_SIDE > page.page.height - TOP) page.addPage();
-  const side = QR_SIDE / code.size;
   const top = page.y + 3 * MM;
-  for (const [y, row] of code.data.entries())
-    for (const [x, black] of row.entries()) if (black) page.rect(left + x * side, top + y * side, side, side);
-  page.fill('black');
+  drawCode(page, text, QR_LEVEL, { left, top, width: QR_SIDE });
   page.y = top + QR_SIDE + 3 * MM;
 }

@@ -1,7 +1,5 @@
-import { encode as qrCode } from 'uqr';
-import { FONT_NAME, fontPath } from '../font.ts';
+import { drawCode, MM, newPage } from './page.ts';
 
-const MM = 72 / 25.4;
 const RARE_NAMES = '㛃 䶮 𬱖 𫍯 𠅤';
 
 /**
@@ -12,14 +10,7 @@ export async function testPagePdf(
   device: string,
   { duplex, at }: { duplex: boolean; at: Date },
 ): Promise<Uint8Array> {
-  const { default: PDFDocument } = await import('pdfkit');
-  const page = new PDFDocument({ size: 'A4', margin: 20 * MM, info: { Title: 'Printer test page' } });
-  const parts: Buffer[] = [];
-  page.on('data', (part: Buffer) => parts.push(part));
-  const ended = new Promise<void>((resolve) => page.on('end', resolve));
-  page.registerFont(FONT_NAME, fontPath());
-  page.font(FONT_NAME);
-
+  const { page, bytes } = await newPage(20 * MM, 'Printer test page');
   const { width, height } = page.page;
   page
     .lineWidth(0.5)
@@ -54,13 +45,7 @@ export async function testPagePdf(
   ).entries())
     page.rect(left + n * 20 * MM, top, 20 * MM, 12 * MM).fill(colour);
   top += 18 * MM;
-  const code = qrCode(`hall-terminal test ${device}`, { ecc: 'M', border: 0 });
-  const side = (30 * MM) / code.size;
-  for (const [y, row] of code.data.entries())
-    for (const [x, black] of row.entries()) if (black) page.rect(left + x * side, top + y * side, side, side);
-  page.fill('black');
+  drawCode(page, `hall-terminal test ${device}`, 'M', { left, top, width: 30 * MM });
   if (duplex) page.addPage().fontSize(24).text('背面 Back', { align: 'center' });
-  page.end();
-  await ended;
-  return new Uint8Array(Buffer.concat(parts));
+  return bytes();
 }

@@ -1,9 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { Clock, Timers } from '../../contracts/clock.ts';
 import { type DevicePort, deviceDeclaration } from '../../contracts/devices.ts';
 import { type Slip, slip } from '../../contracts/slip.ts';
@@ -11,6 +9,7 @@ import { keepOpen } from '../channel/keep-open.ts';
 import { openChannel } from '../channel/open.ts';
 import type { ReceiptPrinter } from '../device.ts';
 import { hasSocat, openPty } from '../testing/pty.ts';
+import { readCode } from '../testing/read-code.ts';
 import { createReceiptPrinter } from './driver.ts';
 import { createReceiptPrinterSimulator, serveReceiptPrinter } from './simulator.ts';
 
@@ -90,13 +89,7 @@ describe('TCP', () => {
     expect(simulator.texts()).toEqual([LINES]);
     expect(simulator.unknown()).toEqual([]);
     const [picture] = await simulator.printed();
-    const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
-    await prepareZXingModule({
-      overrides: { wasmBinary: new Uint8Array(wasm).buffer as ArrayBuffer },
-      fireImmediately: true,
-    });
-    const [code] = await readBarcodes(picture ?? new Uint8Array(), { formats: ['QRCode'] });
-    expect(code?.text).toBe('HTR1.JY20260001.一');
+    expect(await readCode(picture ?? new Uint8Array())).toBe('HTR1.JY20260001.一');
   });
 
   test('unplugged and back within two seconds', async () => {
