@@ -71,7 +71,7 @@ const steps = <T extends z.ZodType>(text: T) => {
     }),
     /** All answers once more, each with a way back to it. */
     z.strictObject({ ...common, type: z.literal('checkAnswers') }),
-    /** A slip from the receipt printer; without one its words are shown to be photographed. */
+    /** A slip from the receipt printer, or on paper; without either its words are shown to be photographed. */
     z.strictObject({ ...common, type: z.literal('printSlip'), slip: z.array(slipPart(text)).min(1).max(60) }),
     /** The last page of a way: the session ends by itself after it. */
     z.strictObject({ ...common, type: z.literal('done'), body: text }),

@@ -22,7 +22,7 @@ export interface RoomTools {
   >;
   link: Pick<HubLink, 'ask' | 'online' | 'kick'>;
   visits: Visits;
-  /** The receipt printer. `device.missing` and what the printer says. */
+  /** The receipt printer, or paper. `device.missing` and what the printer says. */
   print: (slip: Slip) => Promise<Result<null>>;
   clock: Clock;
   timers: Timers;
