@@ -2,7 +2,6 @@ import '@fontsource-variable/noto-sans-sc/index.css';
 import './design/tokens.css';
 import './design/base.css';
 import './design/controls.css';
-import './maintenance/corner.css';
 import './design/frame.css';
 import './pad/screens/idle.css';
 import './pad/screens/rating.css';

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { screen } from '../pad/screen.ts';
+import { STAFF_PIN } from '../support/hall.ts';
 import { expect, type KioskBench, test } from '../support/kiosk.ts';
+import { toDoor } from '../support/staff.ts';
 
 /** A citizen at the kiosk, from the list of services to the slip, and what happens when a device does not work. */
 
@@ -210,3 +212,21 @@ function files(dir: string): string[] {
     .map((name) => join(dir, name))
     .filter((path) => statSync(path).isFile());
 }
+
+test('staff find their door on every page, upright and turned', async ({ kiosk, page }) => {
+  await screen(page, 'home');
+  for (const [width, height] of [
+    [1080, 1920],
+    [1920, 1080],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await toDoor(page);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+  await begin(page);
+  await toDoor(page);
+  for (const digit of STAFF_PIN) await page.getByRole('button', { name: digit, exact: true }).click();
+  await page.getByRole('button', { name: '进入维护', exact: true }).click();
+  await expect(page.getByRole('heading', { name: `设备维护 ${kiosk.terminalId}` })).toBeVisible();
+});

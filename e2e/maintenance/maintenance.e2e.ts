@@ -5,6 +5,7 @@ import { type Bench, startSimulators } from '../../devices/simulators/bench.ts';
 import { hashSecret } from '../../terminal/staff-pin.ts';
 import { screen } from '../pad/screen.ts';
 import { openPad, type Pad, STAFF_PIN } from '../support/hall.ts';
+import { toDoor } from '../support/staff.ts';
 import { test as base, expect } from '../support/test.ts';
 
 /** A technician at a pad whose devices are simulators on real wires. */
@@ -37,14 +38,6 @@ const says = (page: Page, text: string | RegExp) =>
 const card = (page: Page, device: string) =>
   page.locator('.card').filter({ has: page.locator(`[data-device="${device}"]`) });
 const open = (page: Page, device: string) => page.locator(`[data-device="${device}"]`).click();
-
-/** Holds the hidden corner as long as it takes. */
-async function toDoor(page: Page): Promise<void> {
-  await page.mouse.move(30, 30);
-  await page.mouse.down();
-  await expect(page.getByRole('dialog', { name: '工作人员入口' })).toBeVisible();
-  await page.mouse.up();
-}
 
 async function enter(page: Page, pin = STAFF_PIN): Promise<void> {
   for (const digit of pin) await press(page, digit);

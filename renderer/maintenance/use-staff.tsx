@@ -3,6 +3,7 @@ import type { Locale } from '../../contracts/primitives.ts';
 import type { ServiceLine } from '../client.ts';
 import type { MaintenanceEnvironment } from './calls.ts';
 import { StaffCorner } from './corner.tsx';
+import './corner.css';
 
 /** How long it is told that the door cannot be opened, ms. */
 const NOTICE_MS = 6_000;
