@@ -3,43 +3,16 @@
  * says `kept <ms> <memory growth MB>`, waits for a line on stdin, sends it, and says `sent <ms> <whole ms> <memory
  * growth MB>`: from the first answer of the hub until the last byte was on its disk, and until the commit.
  */
-import { createHash, createHmac } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { loadDeviceKey, startHubLink, systemClock, systemTimers } from '../sync/index.ts';
+import { startHubLink, systemClock, systemTimers } from '../sync/index.ts';
 import { openStore } from '../sync/store/store.ts';
-import { sampleMaterial } from '../sync/testing/sample-material.ts';
-import { signMaterial } from '../terminal/materials/sign.ts';
 import { keepHeapSmall } from '../terminal/memory.ts';
+import { benchDocument } from './lib/document.ts';
 import { residentMB } from './lib/fleet.ts';
 
 keepHeapSmall();
 const [dir = '', terminalId = '', hubUrl = '', bytesText = '0'] = process.argv.slice(2);
 const size = Number(bytesText);
-const PIECE = 1024 * 1024;
-const head = Buffer.from('%PDF-1.7\n');
-const foot = Buffer.from('\n%%EOF\n');
-const seed = `${dir} ${process.pid}`;
-
-/** A PDF as far as the hub looks: one block of noise, numbered anew for each piece. */
-function* document(): Generator<Buffer> {
-  yield head;
-  const noise = Buffer.alloc(PIECE);
-  for (let at = 0; at < PIECE; at += 64)
-    createHmac('sha512', seed).update(String(at)).digest().copy(noise, at);
-  for (let left = size - head.length - foot.length, n = 0; left > 0; left -= PIECE, n += 1) {
-    noise.writeUInt32BE(n, 1_000);
-    yield noise.subarray(0, left);
-  }
-  yield foot;
-}
-
-const hash = createHash('sha256');
-const sm3 = createHash('sm3');
-for (const piece of document()) {
-  hash.update(piece);
-  sm3.update(piece);
-}
-const sha256 = hash.digest('hex');
 
 const clock = systemClock();
 const opened = openStore({
@@ -66,15 +39,9 @@ async function watched<T>(work: () => Promise<T>): Promise<{ value: T; ms: numbe
   return { value, ms, growth: Math.max(peak, residentMB(process.pid)) - before };
 }
 
-const key = loadDeviceKey(dir);
-if (!key.ok) throw new Error(key.error.code);
-const { signature: _, ...sample } = sampleMaterial(sha256, Buffer.from(sha256)).body;
-const material = signMaterial(
-  { ...sample, terminalId, document: { ...sample.document, sha256, sm3: sm3.digest('hex'), size } },
-  { alg: 'Ed25519', sign: key.value.sign },
-);
-if (!material.ok) throw new Error(material.error.detail);
-const kept = await watched(() => store.saveMaterial(material.value, [{ sha256, size, bytes: document }]));
+const { body, bytes } = benchDocument({ dir, terminalId, seed: `${dir} ${process.pid}`, size });
+const { sha256 } = body.document;
+const kept = await watched(() => store.saveMaterial(body, [{ sha256, size, bytes }]));
 if (!kept.value.ok) throw new Error(`${kept.value.error.code} ${kept.value.error.detail}`);
 process.stdout.write(`kept ${kept.ms} ${kept.growth}\n`);
 for await (const _ of createInterface({ input: process.stdin })) break;
@@ -101,7 +68,7 @@ const sent = await watched(async () => {
   await new Promise<void>((resolve, reject) => {
     link.onProgress((p) => {
       if (p.acked === p.total && lastByteAt === 0) lastByteAt = performance.now();
-      if (store.material(material.value.id)?.blobs.every((b) => b.committed)) resolve();
+      if (store.material(body.id)?.blobs.every((b) => b.committed)) resolve();
     });
     store.onChange(() => {
       if (store.dead().length > 0) reject(new Error(`refused: ${store.dead()[0]?.code}`));

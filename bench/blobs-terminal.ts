@@ -1,6 +1,6 @@
 /**
- * The terminal's side of materials: a scanned page → kept, beside a bare write + fsync of the same bytes; a 500 MB
- * document to the real hub, beside `cp` + fsync and a bare PUT + SHA-256 + fsync; and the terminal's memory meanwhile.
+ * A 500 MB document from the terminal's store to the real hub, beside `cp` + fsync and a bare PUT + SHA-256 + fsync; and
+ * the terminal's memory meanwhile.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
@@ -12,14 +12,10 @@ import { createInterface } from 'node:readline';
 import { MAX_BLOB_BYTES } from '../contracts/material.ts';
 import { startService } from '../e2e/support/process.ts';
 import { buildParts } from '../scripts/build.ts';
-import { scanOf } from '../scripts/lib/documents/scan.ts';
-import { openStore, systemClock } from '../sync/index.ts';
-import { sampleMaterial } from '../sync/testing/sample-material.ts';
 import { openFleet } from './lib/fleet.ts';
-import { percentile, round } from './lib/stats.ts';
+import { round } from './lib/stats.ts';
 import { type Figure, printTable } from './lib/table.ts';
 
-const PAGES = Number(process.env.BENCH_PAGES ?? 300);
 const BYTES = Number(process.env.BENCH_BLOB_BYTES ?? MAX_BLOB_BYTES);
 const RUNS = Number(process.env.BENCH_RUNS ?? 3);
 const MIN_RATIO = 0.85;
@@ -27,55 +23,6 @@ const MIN_RATIO = 0.85;
 const MAX_GROWTH_MB = 96;
 
 export async function benchBlobsTerminal(): Promise<Figure[]> {
-  return [await benchKept(), ...(await benchUpload())];
-}
-
-async function benchKept(): Promise<Figure> {
-  const dir = mkdtempSync(join(tmpdir(), 'hall-bench-kept-'));
-  const opened = openStore({
-    dir,
-    terminalId: 'bench',
-    key: new Uint8Array(32).fill(1),
-    clock: systemClock(),
-    newId: () => crypto.randomUUID(),
-  });
-  if (!opened.ok) throw new Error(opened.error.code);
-  const scanned = scanOf({ kind: 'lease', seed: 1, dpi: 300, degrees: 1.5, lid: 'grey' });
-  const kept: number[] = [];
-  const bare: number[] = [];
-  try {
-    for (let n = 0; n < PAGES; n += 1) {
-      // Each page is another: equal bytes would be kept once.
-      const bytes = Buffer.concat([scanned, Buffer.from(String(n))]);
-      const { body, blobs } = sampleMaterial(n, bytes);
-      let started = performance.now();
-      const saved = await opened.value.saveMaterial(body, blobs);
-      kept.push(performance.now() - started);
-      if (!saved.ok) throw new Error(saved.error.code);
-      started = performance.now();
-      const fd = openSync(join(dir, `bare-${n}`), 'w');
-      writeSync(fd, bytes);
-      fsyncSync(fd);
-      closeSync(fd);
-      bare.push(performance.now() - started);
-      rmSync(join(dir, `bare-${n}`));
-    }
-  } finally {
-    opened.value.close();
-    rmSync(dir, { recursive: true, force: true });
-  }
-  const times = (all: number[]) =>
-    `p50 ${round(percentile(all, 0.5))} ms, p99 ${round(percentile(all, 0.99))} ms`;
-  return {
-    what: `A4 page of ${round(scanned.length / 1e6)} MB (300 dpi): scanned → kept, encrypted, with its row; ${PAGES} pages`,
-    measured: times(kept),
-    rawLimit: `${times(bare)} (write + fsync)`,
-    ratio: `${round(percentile(kept, 0.5) / percentile(bare, 0.5))}× at p50`,
-    met: null,
-  };
-}
-
-async function benchUpload(): Promise<Figure[]> {
   const dir = mkdtempSync(join(tmpdir(), 'hall-bench-upload-'));
   const fleet = await openFleet(RUNS);
   const bare = await startService(

@@ -1,14 +1,18 @@
 /** `npm run bench [-- tap drain …]`: measures, prints one table, exits 1 when a target is missed. */
 import { cpus } from 'node:os';
 import { buildParts } from '../scripts/build.ts';
+import { benchBlobsFairness } from './blobs-fairness.ts';
 import { benchBlobsHub } from './blobs-hub.ts';
 import { benchBlobsTerminal } from './blobs-terminal.ts';
 import { benchCapture } from './capture.ts';
+import { benchCatalogueSearch } from './catalogue-search.ts';
 import { benchCodeScanner } from './code-scanner.ts';
 import { benchDocumentScanner } from './document-scanner.ts';
 import { benchDrain } from './drain.ts';
+import { benchFlowSteps } from './flow-steps.ts';
 import { benchIdCard } from './id-card.ts';
 import { type Figure, printTable } from './lib/table.ts';
+import { benchMaterialKept } from './material-kept.ts';
 import { benchNameOnScreen } from './name-on-screen.ts';
 import { benchReceiptPrinter } from './receipt-printer.ts';
 import { benchReturners } from './returners.ts';
@@ -19,6 +23,8 @@ import { benchTap } from './tap.ts';
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'blobs-hub': benchBlobsHub,
   'blobs-terminal': benchBlobsTerminal,
+  'blobs-fairness': benchBlobsFairness,
+  'material-kept': benchMaterialKept,
   tap: benchTap,
   start: benchStart,
   drain: benchDrain,
@@ -29,7 +35,9 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'code-scanner': benchCodeScanner,
   'document-scanner': benchDocumentScanner,
   capture: benchCapture,
+  'flow-steps': benchFlowSteps,
   'receipt-printer': benchReceiptPrinter,
+  'catalogue-search': benchCatalogueSearch,
 };
 
 const wanted = process.argv.slice(2);

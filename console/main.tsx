@@ -7,6 +7,8 @@ import './styles/list.css';
 import './styles/story.css';
 import './styles/forms.css';
 import './styles/materials.css';
+import './styles/bookings.css';
+import './styles/help.css';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { z } from 'zod';

@@ -70,6 +70,15 @@ export const applicationBody = z.strictObject({
   delivery,
   /** What the hall asked to be brought later of an earlier application (补正): that one's receipt number. */
   supplements: receiptNo.nullable(),
+  /** One of several that were submitted as one (联合审批): receipt number of the first, which one, of how many. */
+  joint: z
+    .strictObject({
+      no: receiptNo,
+      n: z.number().int().min(1).max(9),
+      of: z.number().int().min(2).max(9),
+    })
+    .refine((j) => j.n <= j.of)
+    .optional(),
   locale,
   app: z.string().min(1).max(40),
   /** When the citizen submitted it. */

@@ -61,6 +61,8 @@ export const hubConfig = z.object({
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Fill an empty database with the demonstration hall. */
   demo: z.boolean().default(false),
+  /** With `demo`: where the simulated e-certificate library is. */
+  demoLibrary: z.url({ protocol: /^https?$/ }).optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Behind a TLS-terminating proxy: trust X-Forwarded-* and mark cookies Secure. */
   behindProxy: z.boolean().default(false),

@@ -162,8 +162,21 @@ const table = {
   'flow.invalid': { http: 500, level: 'error' },
   'flow.unavailable': { http: 409, level: 'info' },
   'idCard.typed': { http: 400, level: 'info' },
+  'visit.otherPerson': { http: 409, level: 'info' },
   'page.full': { http: 409, level: 'info' },
   'page.bad': { http: 400, level: 'info' },
+  'page.pdfAlone': { http: 409, level: 'info' },
+  'usb.missing': { http: 409, level: 'info' },
+
+  // the personal centre
+  'petition.notYours': { http: 403, level: 'error' },
+  'petition.idTaken': { http: 409, level: 'warn' },
+  'petition.notNow': { http: 409, level: 'info' },
+  'citizen.tooManyAddresses': { http: 409, level: 'info' },
+  // papers from a phone
+  'phone.notOffered': { http: 409, level: 'info' },
+  'phone.over': { http: 410, level: 'info' },
+  'phone.full': { http: 409, level: 'info' },
 
   // the document camera and the pages made of its pictures
   'camera.missing': { http: 503, level: 'warn' },
@@ -210,6 +223,58 @@ const table = {
   'material.badSm3': { http: 422, level: 'error' },
   'material.notWhole': { http: 409, level: 'info' },
   'material.ticketOver': { http: 410, level: 'info' },
+
+  // signing in at a kiosk by the code on a phone, or by SMS
+  'signIn.notOffered': { http: 409, level: 'info' },
+  'signIn.codeForged': { http: 422, level: 'warn' },
+  'signIn.codeExpired': { http: 410, level: 'info' },
+  'signIn.refused': { http: 403, level: 'info' },
+  'signIn.unavailable': { http: 502, level: 'warn' },
+  'sms.badPhone': { http: 400, level: 'info' },
+  'sms.tooSoon': { http: 429, level: 'info' },
+  'sms.tooMany': { http: 429, level: 'warn' },
+  'sms.refused': { http: 422, level: 'info' },
+  'sms.unavailable': { http: 502, level: 'warn' },
+  'sms.wrong': { http: 422, level: 'info' },
+  'sms.spent': { http: 429, level: 'warn' },
+  'sms.expired': { http: 410, level: 'info' },
+
+  // applications of kiosks at the hub, and the cases made of them
+  'apply.notYours': { http: 403, level: 'error' },
+  'apply.idTaken': { http: 409, level: 'error' },
+  'apply.noIdentity': { http: 422, level: 'info' },
+  'apply.pageMissing': { http: 409, level: 'warn' },
+  'apply.receiptTaken': { http: 409, level: 'error' },
+  'case.notNow': { http: 409, level: 'info' },
+  'case.badNo': { http: 400, level: 'info' },
+
+  // bookings and on-site tickets
+  'booking.full': { http: 409, level: 'info' },
+  'booking.closed': { http: 409, level: 'info' },
+  'booking.late': { http: 409, level: 'info' },
+  'booking.tooMany': { http: 409, level: 'info' },
+  'booking.sameTime': { http: 409, level: 'info' },
+  'booking.unknownMatter': { http: 404, level: 'warn' },
+  'booking.notNow': { http: 409, level: 'info' },
+  'booking.notYours': { http: 403, level: 'error' },
+  'booking.idTaken': { http: 409, level: 'error' },
+  'booking.noRules': { http: 503, level: 'warn' },
+  'ticket.closed': { http: 409, level: 'info' },
+  'ticket.unknownQueue': { http: 404, level: 'warn' },
+  'ticket.numberTaken': { http: 409, level: 'error' },
+
+  // electronic certificates and proofs, from the library above
+  'certificate.off': { http: 503, level: 'info' },
+  'certificate.libraryAway': { http: 502, level: 'warn' },
+  'certificate.refused': { http: 403, level: 'warn' },
+  'certificate.badFile': { http: 502, level: 'warn' },
+  'certificate.notNow': { http: 409, level: 'info' },
+  'certificate.dayLimit': { http: 409, level: 'info' },
+  'certificate.yearLimit': { http: 409, level: 'info' },
+  'certificate.printTaken': { http: 409, level: 'warn' },
+  // the catalogue of service items
+  'catalogue.none': { http: 503, level: 'warn' },
+  'catalogue.unknown': { http: 404, level: 'info' },
 } as const satisfies Record<string, ErrorSpec>;
 
 export type ErrorCode = keyof typeof table;

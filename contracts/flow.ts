@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviceClass } from './devices.ts';
+import { shortId } from './primitives.ts';
 import { scanJob } from './scan.ts';
 
 /**
@@ -10,14 +11,23 @@ export const stepId = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);
 const textKey = z.string().regex(/^t\.[A-Za-z0-9.]{1,60}$/);
 const version = z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/);
 const optionId = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);
+export const fieldId = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);
 
-/** `<step>.<part>`: a part of an answer, such as `who.name`, `housing.label`, `lease.pages`; or `session.no`, `session.date`. */
+/**
+ * `<step>.<part>`: a part of an answer, such as `who.name`, `housing.label`, `lease.count`, `home.address` (a form's
+ * field), `send.receiptNo`; or `session.no`, `session.date`.
+ */
 export const fieldRef = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}\.[a-z][A-Za-z0-9]{0,39}$/);
 
+/** What a condition asks: a `choice` or `multiChoice` step by its id, or a choice field of a form by `<step>.<field>`. */
+const askedOf = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}(\.[a-z][A-Za-z0-9]{0,39})?$/);
+
 const condition = z.discriminatedUnion('op', [
-  z.strictObject({ field: stepId, op: z.literal('eq'), value: optionId }),
-  z.strictObject({ field: stepId, op: z.literal('in'), values: z.array(optionId).min(1).max(20) }),
-  z.strictObject({ field: stepId, op: z.literal('answered') }),
+  z.strictObject({ field: askedOf, op: z.literal('eq'), value: optionId }),
+  z.strictObject({ field: askedOf, op: z.literal('in'), values: z.array(optionId).min(1).max(20) }),
+  z.strictObject({ field: askedOf, op: z.literal('answered') }),
+  /** Of a `multiChoice` step: the answer is among those that were chosen. */
+  z.strictObject({ field: stepId, op: z.literal('has'), value: optionId }),
   z.strictObject({ op: z.literal('not'), of: stepId }),
   z.strictObject({ op: z.literal('all'), of: z.array(stepId).min(1).max(10) }),
   z.strictObject({ op: z.literal('any'), of: z.array(stepId).min(1).max(10) }),
@@ -35,9 +45,73 @@ const slipPart = <T extends z.ZodType>(text: T) =>
     }),
     z.strictObject({ type: z.literal('pair'), label: text, field: fieldRef }),
     z.strictObject({ type: z.literal('qr'), field: fieldRef }),
+    /** Of every item that was submitted: its name, its receipt number, and that number as a QR code. */
+    z.strictObject({ type: z.literal('receipts') }),
     z.strictObject({ type: z.literal('rule') }),
     z.strictObject({ type: z.literal('space') }),
   ]);
+
+/** Kinds of fields of a form, each checked by its own rule (`terminal/flow/validate.ts`). */
+export const fieldKind = z.enum([
+  'text',
+  'longText',
+  'number',
+  /** `YYYY-MM-DD`. */
+  'date',
+  /** A mobile number (手机号码). */
+  'phone',
+  /** 公民身份号码, GB 11643. */
+  'idNumber',
+  /** 统一社会信用代码, GB 32100. */
+  'uscc',
+  'postcode',
+  'choice',
+]);
+export type FieldKind = z.infer<typeof fieldKind>;
+
+/** Where a field's first value comes from; the citizen types nothing that is known already. */
+export const fieldFill = z.enum([
+  'identity.name',
+  'identity.idNumber',
+  'identity.address',
+  /** For a choice with the options `male` and `female`, or a text (男, 女). */
+  'identity.sex',
+  'identity.birth',
+  'identity.phone',
+  /** What the citizen gave in a field of the same id earlier in this visit. */
+  'earlier',
+]);
+export type FieldFill = z.infer<typeof fieldFill>;
+
+const formField = <T extends z.ZodType>(text: T) =>
+  z.strictObject({
+    id: fieldId,
+    label: text,
+    kind: fieldKind,
+    required: z.boolean().default(true),
+    /** Of a choice, and only there. */
+    options: z
+      .array(z.strictObject({ id: optionId, label: text }))
+      .min(2)
+      .max(12)
+      .optional(),
+    /** Of texts: characters · of a number: its value · of a date: days from today (`max: 0`: not later than today). */
+    min: z.number().int().optional(),
+    max: z.number().int().optional(),
+    hint: text.optional(),
+    /** Asked only while this condition holds; it may name a choice field that stands earlier in the same form. */
+    when: stepId.optional(),
+    fill: fieldFill.optional(),
+  });
+
+/** An item of a joint application. `own`: steps that no other item gets, unless it names them too; all others are shared. */
+const jointItem = <T extends z.ZodType>(text: T) =>
+  z.strictObject({
+    item: shortId,
+    itemName: text,
+    when: stepId,
+    own: z.array(stepId).max(20).default([]),
+  });
 
 /** Every kind of step. `when` names a condition; a device step has a `fallback`: the exit that is offered when it cannot be done. */
 const steps = <T extends z.ZodType>(text: T) => {
@@ -56,6 +130,15 @@ const steps = <T extends z.ZodType>(text: T) => {
         .max(8),
       ends: z.record(optionId, stepId).optional(),
     }),
+    /** Some of some answers, at least one. */
+    z.strictObject({
+      ...common,
+      type: z.literal('multiChoice'),
+      options: z
+        .array(z.strictObject({ id: optionId, label: text }))
+        .min(2)
+        .max(6),
+    }),
     /** The identity card on the reader. */
     z.strictObject({ ...byDevice, type: z.literal('idCard') }),
     /** The number typed instead: checked by its check digit. */
@@ -68,9 +151,33 @@ const steps = <T extends z.ZodType>(text: T) => {
       type: z.literal('scan'),
       job: scanJob.pick({ colour: true, dpi: true, paper: true }),
       pages: z.tuple([z.number().int().min(1).max(100), z.number().int().min(1).max(100)]),
+      /** The material of the item that the pages become; without one they are not sent. */
+      material: z.strictObject({ code: shortId, title: text }).optional(),
     }),
+    /** Fields to be filled in, a few a page. */
+    z.strictObject({
+      ...common,
+      type: z.literal('form'),
+      fields: z.array(formField(text)).min(1).max(12),
+    }),
+    /** How the result is handed over (取件): at a window or, where the item allows it, by express (证照快递). */
+    z.strictObject({ ...common, type: z.literal('delivery'), express: z.boolean() }),
     /** All answers once more, each with a way back to it. */
     z.strictObject({ ...common, type: z.literal('checkAnswers') }),
+    /** The citizen's signature by finger under `statement`; it is sent as the material `signature`. */
+    z.strictObject({ ...common, type: z.literal('sign'), statement: text }),
+    /**
+     * Everything so far becomes an application (申请) for a service item (事项): first kept here, then sent. With `joint`
+     * (联合审批) each item whose condition holds gets an application of its own, all made in one go; `item` names the matter
+     * as a whole, and is submitted itself only where there is no `joint`.
+     */
+    z.strictObject({
+      ...common,
+      type: z.literal('submit'),
+      item: shortId,
+      itemName: text,
+      joint: z.array(jointItem(text)).min(2).max(9).optional(),
+    }),
     /** A slip from the receipt printer, or on paper; without either its words are shown to be photographed. */
     z.strictObject({ ...common, type: z.literal('printSlip'), slip: z.array(slipPart(text)).min(1).max(60) }),
     /** The last page of a way: the session ends by itself after it. */
@@ -86,6 +193,8 @@ const document = <T extends z.ZodType>(text: T) => {
     version,
     title: text,
     summary: text,
+    /** Where it stands in lists: smaller first, those without one last. */
+    rank: z.number().int().min(1).max(999).optional(),
     requires: z.strictObject({
       app: z.string().regex(/^>=\d{1,4}\.\d{1,4}$/),
       /** Kinds of steps that this document needs, `<type>@1`. */
@@ -121,3 +230,4 @@ export type Flow = z.infer<typeof flowSchema>;
 export type FlowStep = Flow['steps'][number];
 export type StepType = FlowStep['type'];
 export type StepOf<T extends StepType> = Extract<FlowStep, { type: T }>;
+export type FormField = StepOf<'form'>['fields'][number];

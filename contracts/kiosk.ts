@@ -1,15 +1,18 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { proof } from './application.ts';
 import { panel } from './config.ts';
 import { deviceClass } from './devices.ts';
-import { stepId, words } from './flow.ts';
-import { durationMs, locale, shortId, uuid } from './primitives.ts';
+import { fieldId, fieldKind, stepId, words } from './flow.ts';
+import { waysContract } from './kiosk-ways.ts';
+import { durationMs, epochMs, locale, shortId, uuid } from './primitives.ts';
+import { reference } from './reference.ts';
 import { slip } from './slip.ts';
 import { answer, done } from './terminal-answer.ts';
 
 /**
- * What a kiosk's screens and the terminal service say to each other while a citizen is guided through a flow:
- * intentions up, one flat status down. Numbers and names come masked; the whole of them never reaches the page.
+ * What a kiosk's screens and the terminal service say to each other while a citizen is there: intentions up, one flat
+ * status down. Numbers and names come masked; the whole of them never reaches the page.
  */
 const code = z.string().max(60).nullable();
 const heading = { id: stepId, title: words, hint: words.nullable() };
@@ -18,14 +21,72 @@ const byDevice = { ...heading, code, failures: z.number().int().min(0) };
 
 export const person = z.object({ name: z.string().max(140), number: z.string().max(20) });
 
+/** What is said of a page before it is kept: words of `renderer/kiosk/steps`. */
+export const pageWarning = z.enum(['blurred', 'blank', 'dark', 'glare', 'cutOff', 'lowResolution']);
+export type PageWarning = z.infer<typeof pageWarning>;
+
 export const pageView = z.object({
   id: uuid,
   /** Where it came from. */
-  source: z.enum(['scanner', 'camera']),
+  source: z.enum(['scanner', 'camera', 'usb', 'phone', 'reuse']),
   /** The page is as it came from the scanner: the screens still have to straighten it. */
   raw: z.boolean(),
+  /** 1 of a picture, all of a PDF. */
+  sheets: z.number().int().min(1),
+  isPdf: z.boolean(),
+  /** What the quality check says of it. */
+  warnings: z.array(pageWarning).max(10),
+  /** The citizen has seen the warnings and keeps the page. */
+  kept: z.boolean(),
 });
 export type PageView = z.infer<typeof pageView>;
+
+/** What is wrong with the text of a field; `limit`: the number or the day (`YYYY-MM-DD`) that it lies beyond. */
+export const fieldFault = z.object({
+  code: z.enum([
+    'required',
+    'tooShort',
+    'tooLong',
+    'characters',
+    'number',
+    'tooSmall',
+    'tooLarge',
+    'date',
+    'tooEarly',
+    'tooLate',
+    'phone',
+    'idNumber',
+    'uscc',
+    'postcode',
+    'choice',
+  ]),
+  limit: z.string().max(20).nullable(),
+});
+export type FieldFault = z.infer<typeof fieldFault>;
+
+/** A field of a form as it stands on the screen. */
+export const fieldView = z.object({
+  id: fieldId,
+  label: words,
+  hint: words.nullable(),
+  kind: fieldKind,
+  required: z.boolean(),
+  /** Of a choice; empty else. */
+  options: z.array(z.object({ id: stepId, label: words })).max(12),
+  /** Masked where it is locked. */
+  value: z.string().max(2_000),
+  /** It shows what the identity proves, and is not typed. */
+  locked: z.boolean(),
+  /** Longest text, code points. */
+  longest: z.number().int().min(1),
+  /** Days (`YYYY-MM-DD`) that a date may not lie before or behind. */
+  first: z.string().max(10).nullable(),
+  last: z.string().max(10).nullable(),
+  fault: fieldFault.nullable(),
+});
+export type FieldView = z.infer<typeof fieldView>;
+
+const paged = { page: z.object({ at: z.number().int().min(1), of: z.number().int().min(1) }) };
 
 export const stepView = z.discriminatedUnion('type', [
   z.object({ ...heading, type: z.literal('info'), body: words }),
@@ -34,6 +95,12 @@ export const stepView = z.discriminatedUnion('type', [
     type: z.literal('choice'),
     options: z.array(z.object({ id: stepId, label: words })),
     chosen: stepId.nullable(),
+  }),
+  z.object({
+    ...heading,
+    type: z.literal('multiChoice'),
+    options: z.array(z.object({ id: stepId, label: words })),
+    chosen: z.array(stepId).max(6),
   }),
   z.object({
     ...byDevice,
@@ -61,13 +128,74 @@ export const stepView = z.discriminatedUnion('type', [
       flatbed: z.boolean(),
       feeder: z.boolean(),
       camera: z.object({ deviceId: shortId, match: z.string().max(100).nullable() }).nullable(),
+      /** Files from a stick; only where the pages are sent. */
+      usb: z.boolean(),
+      /** `away`: phones could send, but the hub is not reached now; null: not offered here. */
+      phone: z.enum(['ready', 'away']).nullable(),
+      /** Who is here has proven who they are: what they submitted before may be offered. */
+      reuse: z.boolean(),
     }),
+    /** The citizen lets the hall offer these pages again; null: nobody to ask, or the pages are not sent. */
+    mayReuse: z.boolean().nullable(),
     job: z.object({ colour: z.enum(['colour', 'grey', 'blackWhite']), dpi: z.number().int() }),
   }),
   z.object({
     ...heading,
     type: z.literal('checkAnswers'),
-    rows: z.array(z.object({ stepId, label: words, value: words })).max(60),
+    rows: z
+      .array(
+        z.object({
+          stepId,
+          /** Of a form. */
+          fieldId: fieldId.nullable(),
+          label: words,
+          value: words,
+          /** False: it is known from the visit. */
+          canChange: z.boolean(),
+        }),
+      )
+      .max(200),
+  }),
+  z.object({ ...heading, ...paged, type: z.literal('form'), fields: z.array(fieldView).max(12) }),
+  z.object({
+    ...heading,
+    ...paged,
+    type: z.literal('delivery'),
+    /** The item may be sent by express. */
+    express: z.boolean(),
+    way: z.enum(['window', 'express']).nullable(),
+    /** Of a parcel, on its second page. */
+    fields: z.array(fieldView).max(12),
+    pickUp: z.boolean(),
+  }),
+  z.object({
+    ...heading,
+    type: z.literal('sign'),
+    statement: words,
+    /** The signature that is kept; null: not yet. */
+    pageId: uuid.nullable(),
+  }),
+  z.object({
+    ...heading,
+    type: z.literal('submit'),
+    /** `kept`: durable on this terminal, and sent by itself. */
+    phase: z.enum(['working', 'kept', 'failed']),
+    /** Of the materials that are being made. */
+    progress: z.object({ n: z.number().int().min(0), of: z.number().int().min(1) }).nullable(),
+    receiptNo: z.string().max(60).nullable(),
+    /** Of several items that were submitted as one, each with its own number; else empty. */
+    joint: z.array(z.object({ itemName: words, receiptNo: z.string().max(60) })).max(9),
+    code,
+    /** The step that it failed for; null: none in particular. */
+    failedAt: z.object({ stepId, title: words }).nullable(),
+    /** What the hub has acknowledged, in bytes of all materials; null before it is kept. */
+    sending: z
+      .object({
+        state: z.enum(['waiting', 'sending', 'sent', 'dead']),
+        acked: z.number().int().min(0),
+        total: z.number().int().min(0),
+      })
+      .nullable(),
   }),
   z.object({
     ...heading,
@@ -90,13 +218,77 @@ export const kioskSession = z.object({
   canNext: z.boolean(),
   /** Steps of the main way: where this one stands, from 1, and of how many. */
   progress: z.object({ at: z.number().int().min(1), of: z.number().int().min(1) }),
+  /** It applies for something: what the citizen leaves half done is kept on this terminal for a week. */
+  keepsDrafts: z.boolean(),
+  /** The citizen has left this flow half done before, then; null: not, or the question has been answered. */
+  draft: z.object({ savedMs: epochMs }).nullable(),
+});
+export type KioskSession = z.infer<typeof kioskSession>;
+
+/** Rooms of the kiosk beside the guided flows; each has a contract of its own in `contracts/rooms/`. */
+export const room = z.enum(['services', 'booking', 'progress', 'me', 'certificates']);
+export type Room = z.infer<typeof room>;
+
+/**
+ * A way to sign in beside the card · ready · waiting: whether there is one is being asked · offline: it needs the hub ·
+ * notOffered: this hall has none · missing: its device does not work.
+ */
+export const wayView = z.enum(['ready', 'waiting', 'offline', 'notOffered', 'missing']);
+export type WayView = z.infer<typeof wayView>;
+
+/** The page of the sign-in: card, QR and SMS are open at once; whichever tells a person first signs them in. */
+const signInView = z.object({
+  kind: z.literal('signIn'),
+  /** Of the card reader. */
+  phase: z.enum(['missing', 'waiting', 'reading', 'takeAway']),
+  code,
+  failures: z.number().int().min(0),
+  /** By the QR of an electronic identity (电子证照/身份码). `asking`: the hub is. */
+  qr: z.object({ way: wayView, asking: z.boolean(), code }),
+  sms: z.object({
+    way: wayView,
+    phase: z.enum(['phone', 'sending', 'code', 'checking']),
+    /** Masked; empty: none was typed. */
+    phone: z.string().max(20),
+    /** How long the code that was sent holds, and when another can be sent. */
+    leftMs: durationMs,
+    againMs: durationMs,
+    code,
+  }),
+  /** Masked: a phone that is proven, and nobody's whom the identity system knows. */
+  phone: z.string().max(20).nullable(),
+  /** A simulator stands for the identity system or the SMS gateway: the page says so. */
+  simulated: z.boolean(),
+});
+
+/** Where the citizen is just now. */
+export const placeView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('home') }),
+  signInView,
+  z.object({ kind: z.literal('room'), room }),
+  z.object({ kind: z.literal('flow'), session: kioskSession }),
+]);
+export type PlaceView = z.infer<typeof placeView>;
+
+/** Who is signed in, as a screen may show it. */
+export const maskedIdentity = person.extend({ by: proof });
+export type MaskedIdentity = z.infer<typeof maskedIdentity>;
+
+/** One citizen's visit: from the first touch to the wipe. */
+export const visitView = z.object({
+  id: uuid,
+  /** null: a guest. */
+  identity: maskedIdentity.nullable(),
+  place: placeView,
+  /** What the citizen who is signed in has left half done at this terminal. */
+  drafts: z.array(z.object({ flowId: z.string().max(60), title: words, savedMs: epochMs })).max(500),
   /**
-   * The session ends in `leftMs` unless somebody answers: nobody touched the screen, or the card was taken away;
-   * null: it does not ask.
+   * The visit ends in `leftMs` unless somebody answers: nobody touched the screen, or the card was taken away; null: it
+   * does not ask.
    */
   ending: z.object({ why: z.enum(['idle', 'cardRemoved']), leftMs: durationMs }).nullable(),
 });
-export type KioskSession = z.infer<typeof kioskSession>;
+export type VisitView = z.infer<typeof visitView>;
 
 export const kioskStatus = z.object({
   revision: z.number().int().min(0),
@@ -120,44 +312,121 @@ export const kioskStatus = z.object({
       }),
     )
     .max(500),
-  /** A card still lies on the reader although nobody is signed in. */
+  /** A card still lies on the reader although nobody is there. */
   cardLeft: z.boolean(),
-  session: kioskSession.nullable(),
+  /** Version of the hall's slides and notices (`board`); null until the hub was reached for the first time. */
+  boardVersion: z.string().max(80).nullable(),
+  /** null: nobody is there. */
+  visit: visitView.nullable(),
 });
 export type KioskStatus = z.infer<typeof kioskStatus>;
 
+/** What the hall shows to everybody: slides (宣传图) and notices (通知公告). */
+export const board = reference.pick({ slides: true, notices: true });
+export type Board = z.infer<typeof board>;
+
+const inVisit = z.object({ visitId: uuid });
 const inSession = z.object({ sessionId: uuid });
 const ofPage = inSession.extend({ pageId: uuid });
 /** A page as the screens made it: JPEG or PNG, at most 20 MB. */
 const MAX_PAGE_BYTES = 20_000_000;
 const pageFile = z.file().max(MAX_PAGE_BYTES).mime(['image/jpeg', 'image/png']);
+const signatureFile = z.file().max(1_000_000).mime(['image/png']);
+const fieldValues = z.record(fieldId, z.string().max(2_000));
+/** A file on a stick that may become a page: its name as the stick has it. */
+export const stickFile = z.object({
+  id: z.string().max(20),
+  name: z.string().max(255),
+  bytes: z.number().int(),
+});
+export type StickFile = z.infer<typeof stickFile>;
 
 export const kioskContract = {
   /** The present status at once, then every change. */
   watch: oc.output(eventIterator(kioskStatus)),
-  start: oc.input(z.object({ flowId: z.string().max(60), locale })).output(done),
+  board: oc.output(board),
+  /** The first touch: a guest is there. */
+  begin: oc.input(z.object({ locale })).output(done),
   /** The citizen is there: the idle time begins anew, and a question whether they are is answered with yes. */
-  touch: oc.input(inSession).output(done),
+  touch: oc.input(inVisit).output(done),
+  language: oc.input(inVisit.extend({ locale })).output(done),
+  /** To the first page. A flow that was begun is left, with all that was entered in it. */
+  home: oc.input(inVisit).output(done),
+  open: oc.input(inVisit.extend({ room })).output(done),
+  /** To the page of the sign-in; it leads back to where it was asked from. */
+  signIn: oc.input(inVisit).output(done),
+  /** Leaves the sign-in without one. */
+  cancelSignIn: oc.input(inVisit).output(done),
+  /** Name and number from the keyboard: they prove nothing, and open nothing about the person. */
+  signInTyped: oc
+    .input(inVisit.extend({ name: z.string().trim().min(1).max(50), number: z.string().max(18) }))
+    .output(done),
+  /** Sends a code by SMS to a phone. Answers when the hub is being asked; what it says comes with the status. */
+  signInPhone: oc.input(inVisit.extend({ phone: z.string().max(20) })).output(done),
+  /** The code that came. As `signInPhone`. */
+  signInCode: oc.input(inVisit.extend({ code: z.string().max(10) })).output(done),
+  /** To another phone number. */
+  signInOtherPhone: oc.input(inVisit).output(done),
+  /** Begins a guided flow. */
+  start: oc.input(inVisit.extend({ flowId: z.string().max(60) })).output(done),
+  /** Ends the visit; nothing of the citizen is left. */
+  finish: oc.input(inVisit).output(done),
+  /** Calls the hall's staff to this kiosk (呼叫工作人员). `hub.unreachable`: nobody was told. */
+  help: oc.output(done),
   next: oc.input(inSession).output(done),
   back: oc.input(inSession).output(done),
   /** The other way of a device step. */
   fallback: oc.input(inSession).output(done),
-  /** Back to a step from the check of the answers; it returns there. */
-  change: oc.input(inSession.extend({ stepId })).output(done),
+  /** Back to a step, or a field of a form, from the check of the answers; it returns there. */
+  change: oc.input(inSession.extend({ stepId, fieldId: fieldId.nullable() })).output(done),
   choose: oc.input(inSession.extend({ option: stepId })).output(done),
+  /** All answers that are chosen now; none of them: the step is open again. */
+  chooseMany: oc.input(inSession.extend({ options: z.array(stepId).max(6) })).output(done),
   typeId: oc
     .input(inSession.extend({ name: z.string().trim().min(1).max(50), number: z.string().max(18) }))
     .output(done),
-  /** Reads or prints once more. */
+  /** Fields of the form on the screen as they are typed; the others stay. */
+  fillForm: oc.input(inSession.extend({ values: fieldValues })).output(done),
+  deliver: oc
+    .input(
+      inSession.extend({
+        way: z.enum(['window', 'express']).optional(),
+        values: fieldValues.optional(),
+        pickUp: z.boolean().optional(),
+      }),
+    )
+    .output(done),
+  /** The signature as a picture. Answers when it is kept. */
+  sign: oc.input(inSession.extend({ file: signatureFile })).output(done),
+  /** Whether a half-done application is taken up again; without that it is forgotten. */
+  resume: oc.input(inSession.extend({ take: z.boolean() })).output(done),
+  /** Reads, prints or submits once more. */
   again: oc.input(inSession).output(done),
   scan: oc.input(inSession.extend({ source: z.enum(['flatbed', 'feeder']) })).output(done),
   cancelScan: oc.input(inSession).output(done),
   page: oc.input(ofPage).output(answer(z.file())),
   /** A photographed page, or a scanned one that was straightened (`replaces`). Answers when it is kept. */
-  putPage: oc.input(inSession.extend({ file: pageFile, replaces: uuid.nullable() })).output(done),
+  putPage: oc
+    .input(
+      inSession.extend({
+        file: pageFile,
+        replaces: uuid.nullable(),
+        /** Dots an inch; null: not known. */
+        dpi: z.number().int().min(1).max(4_800).nullable(),
+        warnings: z.array(pageWarning).max(10),
+      }),
+    )
+    .output(done),
+  /** The citizen keeps a page whatever the quality check says of it. */
+  keepPage: oc.input(ofPage).output(done),
+  /** Pictures and PDFs on the USB stick. `usb.missing`. */
+  stickFiles: oc.input(inSession).output(answer(z.array(stickFile).max(200))),
+  /** Brings one of them in. `usb.missing`, `page.full`, `page.pdfAlone`, `material.*`. */
+  importFile: oc.input(inSession.extend({ fileId: z.string().max(20) })).output(done),
+  ...waysContract,
   removePage: oc.input(ofPage).output(done),
   /** `to`: place from 0. */
   movePage: oc.input(ofPage.extend({ to: z.number().int().min(0).max(99) })).output(done),
-  /** Ends the session; nothing of the citizen is left. */
+  /** Leaves the flow for the first page; nothing that was entered in it is left. */
   leave: oc.input(inSession).output(done),
 };

@@ -31,6 +31,8 @@ export const channel = z.union([
 ]);
 /** 政务大厅平板: the counter pad. */
 export const CHANNEL_PAD = 4;
+/** 政务大厅其他终端: a self-service kiosk. */
+export const CHANNEL_KIOSK = 5;
 /** 系统默认评价: excluded from every metric. */
 export const CHANNEL_DEFAULT = 7;
 

@@ -41,6 +41,7 @@ async function freePorts() {
     HALL_PAD_PORT: String(await freePort()),
     HALL_KIOSK_PORT: String(await freePort()),
     HALL_SIMULATORS_PORT: String(await freePort()),
+    HALL_CERTIFICATES_PORT: String(await freePort()),
   };
 }
 
@@ -60,7 +61,7 @@ test('starts hub, pad and kiosk, prints addresses and sign-ins, stops by Ctrl-C,
     await expect(page.locator('[data-screen="idle"]')).toBeVisible({ timeout: 30_000 });
     const kiosk = /Kiosk 自助机\s+(\S+)/.exec(run.said())?.[1] ?? '';
     await page.goto(kiosk);
-    await expect(page.locator('[data-screen="home"]')).toBeVisible({ timeout: 30_000 });
+    await expect(page.locator('[data-screen="attract"]')).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('正在使用模拟设备')).toBeVisible();
     run.process.kill('SIGINT');
     expect(await run.ended).toBe(0);

@@ -7,11 +7,14 @@
 import { CannotStart } from './cannot-start.ts';
 import { readConfig } from './config.ts';
 import { createLog } from './log/log.ts';
+import { keepYoungGenerationSmall } from './memory.ts';
 import { type Hub, startHub } from './server.ts';
 
 const EXIT_CANNOT_GO_ON = 1;
 const EXIT_CANNOT_START = 2;
 const STOP_MS = 5_000;
+
+keepYoungGenerationSmall();
 
 let starting: Promise<Hub> | undefined;
 let stopping = false;
@@ -56,6 +59,10 @@ try {
   if (config.demo) {
     const { seedDemo } = await import('./demo/seed.ts');
     await seedDemo(hub.context);
+    if (config.demoLibrary !== undefined) {
+      const { setDemoLibrary } = await import('./demo/certificates.ts');
+      await setDemoLibrary(hub.context, config.demoLibrary);
+    }
   }
   void hub.lost.then(() => {
     log.fatal({}, 'db.lost');

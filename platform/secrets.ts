@@ -67,6 +67,13 @@ export function createSecrets(key: Uint8Array): Secrets {
 }
 
 /**
+ * By whom rows of a person are found: HMAC-SHA-256 of the resident's number under a key of the hub, 32 bytes. The number
+ * itself is kept sealed or not at all.
+ */
+export const holderOf = (secrets: Pick<Secrets, 'mac'>, idNumber: string): Buffer =>
+  secrets.mac('holder', idNumber);
+
+/**
  * The hub's key: `hex` (`HUB_KEY`, for hubs on several machines), else the file `hub.key` of the data folder, made at
  * the first start. Who loses it loses what is sealed. Throws `CannotStart`.
  */

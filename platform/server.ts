@@ -8,19 +8,27 @@ import type { Timers } from '../contracts/clock.ts';
 import type { HubConfig } from '../contracts/config.ts';
 import { hubContract } from '../contracts/hub/index.ts';
 import { CHANNEL_PATH } from '../contracts/hub/terminal-api.ts';
+import { httpLibrary } from './adapters/certificates/http.ts';
 import { dialCounters } from './adapters/pad-websocket/dial.ts';
 import { oneOfAll } from './adapters/pad-websocket/leader.ts';
 import { listenForCounters, PAD_WEBSOCKET_PATH } from './adapters/pad-websocket/listen.ts';
+import { applicationsRouter } from './applications/router.ts';
 import { BLOB_SCAN } from './blobs/jobs.ts';
 import { blobFolders, openBlobStore } from './blobs/open-store.ts';
 import { serveBlobs } from './blobs/routes.ts';
+import { createTurns } from './blobs/turns.ts';
+import { bookingsRouter } from './bookings/router.ts';
 import { type RunningBus, startBus } from './bus.ts';
 import { CannotStart, codeOf } from './cannot-start.ts';
+import { catalogueRouter } from './catalogue/router.ts';
+import { certificatesRouter } from './certificates/router.ts';
+import { citizensRouter } from './citizens/router.ts';
 import { consoleRouter } from './console/router.ts';
 import type { HubContext } from './context.ts';
 import { counterRouter } from './counter/router.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { type OpenDatabase, openDatabase } from './db/postgres.ts';
+import { helpRouter } from './help/router.ts';
 import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { loadTexts } from './http/texts.ts';
@@ -33,10 +41,13 @@ import { serveMaterials } from './materials/routes.ts';
 import { keepSettling } from './materials/settle.ts';
 import { createThumbnails } from './materials/thumbnails.ts';
 import { productRoot } from './paths.ts';
+import { phoneRouter } from './phone/router.ts';
+import { servePhone } from './phone/routes.ts';
 import { referenceCache } from './reference/cache.ts';
 import type { HubRequestContext } from './request-context.ts';
 import { createWatch } from './requests/watch.ts';
 import { createSecrets, loadHubKey } from './secrets.ts';
+import { signInRouter } from './sign-in/router.ts';
 import { createChannels } from './terminals/channel.ts';
 import { terminalRouter } from './terminals/router.ts';
 import { systemTimers } from './timers.ts';
@@ -70,8 +81,15 @@ export interface Hub {
 
 /** Batches stored at one time and in line, and how long one waits in line. */
 const INGEST = { active: 4, waiting: 400, waitMs: 10_000 };
-/** Commits of blobs at one time and in line; each hashes a file. */
-const COMMITS = { active: 3, waiting: 200, waitMs: 20_000 };
+/** Calls to the e-certificate library at one time and in line: it is slow at times, and the hub must not be. */
+const LIBRARY_CALLS = { active: 16, waiting: 100, waitMs: 3_000 };
+/**
+ * Commits of blobs at one time and in line; each hashes a file. Whoever is told to come later loses their place in line,
+ * so the wait is long: as long as a terminal waits for the answer, less the time of a large commit.
+ */
+const COMMITS = { active: 3, waiting: 400, waitMs: 150_000 };
+/** Of bytes of blobs that arrive, at one time. */
+const FLUSHES = 2;
 /** Of the hub that calls counter systems. */
 const DIAL_LOCK = 0x4449_414c;
 /** Open calls get this long to end when the hub closes. */
@@ -129,10 +147,24 @@ async function start(
       terminal: terminalRouter({ gate: createGate({ ...INGEST, timers }), references }),
       counter: counterRouter({ watch: createWatch({ bus, timers }) }),
       console: consoleRouter,
+      kiosk: {
+        applications: applicationsRouter,
+        bookings: bookingsRouter,
+        catalogue: catalogueRouter,
+        citizens: citizensRouter,
+        signIn: signInRouter,
+        phone: phoneRouter,
+        help: helpRouter,
+        certificates: certificatesRouter({
+          gate: createGate({ ...LIBRARY_CALLS, timers }),
+          open: (settings) => httpLibrary(settings, (why) => log.warn({ why }, 'certificate.libraryAway')),
+        }),
+      },
     });
+  const webRoot = overrides.webRoot ?? join(productRoot(), 'dist');
   const app = await createApp({
     api: createApi(context, router, loadTexts()),
-    webRoot: overrides.webRoot ?? join(productRoot(), 'dist'),
+    webRoot,
     version: hubVersion(),
     behindProxy: config.behindProxy,
     isReady: () => isReady(context, bus),
@@ -143,10 +175,12 @@ async function start(
           hub: context,
           folders: blobFolders(config.dataDir),
           timers,
+          flushes: createTurns(FLUSHES),
           gate: createGate({ ...COMMITS, timers }),
         }),
       );
       await routes.register(serveMaterials({ hub: context, thumbnails: createThumbnails(context, timers) }));
+      await routes.register(servePhone(context, webRoot));
     },
   });
   closers.push(keepSettling(context, bus, timers));

@@ -33,10 +33,15 @@ export const PARTS: Readonly<Record<string, Part>> = {
     out: 'dist/counter',
     from: ['console', 'contracts', 'assets/locales'],
   },
+  phone: {
+    config: 'console/phone/vite.config.ts',
+    out: 'dist/phone',
+    from: ['console/phone', 'assets/locales'],
+  },
   terminal: {
     config: 'terminal/vite.config.ts',
     out: 'dist/terminal',
-    from: ['terminal', 'sync', 'devices', 'contracts', 'assets/flows'],
+    from: ['terminal', 'sync', 'devices', 'contracts', 'assets/flows', 'assets/generated'],
     copy: { from: 'assets/flows', to: 'dist/flows' },
   },
   hub: { config: 'platform/vite.config.ts', out: 'dist/hub', from: ['platform', 'contracts', 'assets'] },

@@ -18,12 +18,26 @@ const PARTS: Readonly<Record<string, { owns: (path: string) => boolean; dynamic:
     dynamic: [],
   },
   'capture.json': { owns: (path) => path.startsWith('renderer/capture/'), dynamic: [] },
-  'kiosk.json': { owns: (path) => path.startsWith('renderer/kiosk/'), dynamic: [] },
+  'kiosk.json': {
+    owns: (path) =>
+      path.startsWith('renderer/kiosk/') && !/^renderer\/kiosk\/(rooms\/\w+|steps\/apply)\//.test(path),
+    dynamic: [],
+  },
+  'apply.json': { owns: (path) => path.startsWith('renderer/kiosk/steps/apply/'), dynamic: [] },
+  'booking.json': { owns: (path) => path.startsWith('renderer/kiosk/rooms/booking/'), dynamic: [] },
+  'certificates.json': {
+    owns: (path) => path.startsWith('renderer/kiosk/rooms/certificates/'),
+    dynamic: [],
+  },
+  'services.json': { owns: (path) => path.startsWith('renderer/kiosk/rooms/services/'), dynamic: [] },
+  'me.json': { owns: (path) => path.startsWith('renderer/kiosk/rooms/me/'), dynamic: [] },
+  'progress.json': { owns: (path) => path.startsWith('renderer/kiosk/rooms/progress/'), dynamic: [] },
   'maintenance.json': { owns: (path) => path.startsWith('renderer/maintenance/'), dynamic: ['test.'] },
   'slip.json': { owns: (path) => path.startsWith('renderer/slip/'), dynamic: [] },
   'counter.json': { owns: (path) => path.startsWith('console/counter/'), dynamic: ['error.'] },
+  'phone.json': { owns: (path) => path.startsWith('console/phone/'), dynamic: ['failed.'] },
   'console.json': {
-    owns: (path) => path.startsWith('console/') && !path.startsWith('console/counter/'),
+    owns: (path) => path.startsWith('console/') && !/^console\/(counter|phone)\//.test(path),
     dynamic: ['error.', 'errorDetail.', 'fault.', 'auditAction.', 'localeName.', 'stepDetail.'],
   },
 };

@@ -24,5 +24,7 @@ describe('sounds', () => {
   it('spoken pinyin has tones and words', () => {
     expect(spokenPinyin('请您评价，已保存')).toBe('qing3 nin2 ping2jia4, yi3 bao3cun2');
     expect(spokenPinyin('谢谢您的评价')).toMatch(/ de5 /);
+    expect(spokenPinyin('0')).toBe('ling2');
+    expect(spokenPinyin('您还在吗?')).not.toContain('?');
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Makes the chime and the spoken prompts, `assets/sounds/*.mp3`: `node scripts/make-sounds.ts`.
- * Needs espeak-ng, sox and lame (Debian: `apt-get install espeak-ng sox lame`). A hall may replace any file by a
+ * Makes the chime, the spoken prompts and the words that the kiosk reads aloud, MP3 files under `assets/sounds/`:
+ * `node scripts/make-sounds.ts`. Needs espeak-ng, sox and lame (Debian: `apt-get install espeak-ng sox lame`). A hall may replace any file by a
  * recording of its own: the name says which prompt and language it is.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,6 +13,9 @@ import { pinyin } from 'pinyin-pro';
 
 const FOLDER = join(import.meta.dirname, '../assets/sounds');
 const RATE = 22_050;
+/** kbit/s. Words are many, and short. */
+const PROMPT_RATE = 40;
+const WORD_RATE = 24;
 interface Voice {
   name: string;
   /** Words a minute: slow and clear. */
@@ -26,8 +29,9 @@ const VOICES: Readonly<Record<string, Voice>> = {
   en: { name: 'en-us', speed: 140, read: (text) => text },
 };
 
-/** Pinyin with tone numbers (5 the neutral tone), the syllables of a word together, punctuation kept. */
-export function spokenPinyin(text: string): string {
+/** Pinyin with tone numbers (5 the neutral tone), the syllables of a word together, pauses kept, digits as words. */
+export function spokenPinyin(written: string): string {
+  const text = written.replaceAll(/\d/g, (d) => '零一二三四五六七八九'.charAt(Number(d)));
   const readings = pinyin(text, { toneType: 'num', type: 'array' });
   let at = 0;
   const words = Jieba.withDict(dict)
@@ -37,7 +41,12 @@ export function spokenPinyin(text: string): string {
       at += [...word].length;
       return readings.slice(from, at).join('').replaceAll('0', '5');
     });
-  return words.join(' ').replaceAll('，', ',').replaceAll(' ,', ',');
+  return words
+    .join(' ')
+    .replaceAll(/[，。：、]/g, ',')
+    .replaceAll(/[？！?!]/g, '')
+    .replaceAll(' ,', ',')
+    .trim();
 }
 
 /** Two soft tones, a fourth apart, each fading by itself; 700 ms. Samples from −1 to 1. */
@@ -91,22 +100,27 @@ function run(command: string, args: string[]): void {
   if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
 }
 
-function encode(from: string, to: string): void {
-  run('lame', ['--quiet', '-m', 'm', '--resample', '22.05', '-b', '40', '--noreplaygain', from, to]);
+/** `rate`: kbit/s. */
+function encode(from: string, to: string, rate: number): void {
+  run('lame', ['--quiet', '-m', 'm', '--resample', '22.05', '-b', String(rate), '--noreplaygain', from, to]);
 }
 
 function makeSounds(scratch: string): void {
   const raw = join(scratch, 'raw.wav');
   const even = join(scratch, 'even.wav');
   writeFileSync(raw, wav(chime(RATE), RATE));
-  encode(raw, join(FOLDER, 'chime.mp3'));
+  encode(raw, join(FOLDER, 'chime.mp3'), PROMPT_RATE);
 
-  const prompts = JSON.parse(readFileSync(join(FOLDER, 'prompts.json'), 'utf8')) as Record<
-    string,
-    Record<string, string>
-  >;
-  for (const [id, texts] of Object.entries(prompts))
-    for (const [locale, text] of Object.entries(texts)) {
+  speakAll(join(FOLDER, 'prompts.json'), FOLDER, PROMPT_RATE, raw, even);
+  // What the kiosk reads aloud, word for word as it stands on the screen.
+  speakAll(join(FOLDER, 'words.json'), join(FOLDER, 'words'), WORD_RATE, raw, even);
+}
+
+/** Speaks a file of texts, `{ id: { locale: text } }`, into `<id>.<locale>.mp3` of a folder. */
+function speakAll(file: string, folder: string, rate: number, raw: string, even: string): void {
+  const texts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
+  for (const [id, spoken] of Object.entries(texts))
+    for (const [locale, text] of Object.entries(spoken)) {
       const voice = VOICES[locale];
       if (voice === undefined) throw new Error(`no voice for ${locale}`);
       run('espeak-ng', ['-v', voice.name, '-s', String(voice.speed), '-w', raw, voice.read(text)]);
@@ -124,7 +138,7 @@ function makeSounds(scratch: string): void {
         '-3',
       ];
       run('sox', ['-R', raw, '-r', String(RATE), even, ...trim, ...level]);
-      encode(even, join(FOLDER, `${id}.${locale}.mp3`));
+      encode(even, join(folder, `${id}.${locale}.mp3`), rate);
     }
 }
 

@@ -1,7 +1,8 @@
 /**
  * `npm start`: builds what has changed, starts the hub with its demonstration hall, one counter pad and one kiosk with
  * simulated devices, opens the pad, and keeps them running until Ctrl-C. Settings (environment): HALL_DATA,
- * HALL_HUB_PORT, HALL_PAD_PORT, HALL_KIOSK_PORT, HALL_SIMULATORS_PORT, HALL_BROWSER=none (open no window), DATABASE_URL.
+ * HALL_HUB_PORT, HALL_PAD_PORT, HALL_KIOSK_PORT, HALL_SIMULATORS_PORT, HALL_CERTIFICATES_PORT, HALL_BROWSER=none (open
+ * no window), DATABASE_URL.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -22,6 +23,12 @@ const hubPort = port('HALL_HUB_PORT', 7400);
 const padPort = port('HALL_PAD_PORT', 7410);
 const kioskPort = port('HALL_KIOSK_PORT', 7420);
 const simulatorsPort = port('HALL_SIMULATORS_PORT', 7490);
+const certificatesPort = port('HALL_CERTIFICATES_PORT', 7491);
+/** As `platform/demo/sign-in.ts` sets them. */
+const UPPER = [
+  { name: 'identity', label: 'Identity 模拟身份码', port: 7501 },
+  { name: 'sms', label: 'SMS 模拟短信     ', port: 7502 },
+];
 const display = hasDisplay();
 const electron = display ? resolveElectron() : null;
 const running: Supervisor[] = [];
@@ -32,6 +39,13 @@ function port(name: string, fallback: number): number {
   if (!Number.isInteger(value) || value < 1 || value > 65_535) refuse(`${name} is not a port number.`);
   return value;
 }
+
+const canListen = (number: number): Promise<boolean> =>
+  new Promise((done) => {
+    const probe = createServer();
+    probe.once('error', () => done(false));
+    probe.listen(number, '127.0.0.1', () => probe.close(() => done(true)));
+  });
 
 function mustBeFree(name: string, number: number): Promise<void> {
   return new Promise((free) => {
@@ -118,14 +132,22 @@ await mustBeFree('HALL_HUB_PORT', hubPort);
 await mustBeFree('HALL_PAD_PORT', padPort);
 await mustBeFree('HALL_KIOSK_PORT', kioskPort);
 await mustBeFree('HALL_SIMULATORS_PORT', simulatorsPort);
+await mustBeFree('HALL_CERTIFICATES_PORT', certificatesPort);
 await buildParts();
 
+const { url: certificates } = await keepRunning(
+  'certificates',
+  ['platform/simulators/certificates/main.ts', '--port', String(certificatesPort)],
+  {},
+);
 say('Starting the hub … 正在启动中台');
 const { url: hub } = await keepRunning('hub', ['dist/hub/main.js'], {
   HUB_DATA: join(data, 'hub'),
   HUB_PORT: String(hubPort),
   HUB_DEMO: '1',
+  HUB_DEMO_LIBRARY: certificates,
 });
+const upper = await startUpperSystems();
 const access = readDemoAccess(join(data, 'hub'));
 const padConfig =
   writeTerminalConfig(join(data, 'pad-01'), 'pad', { hubUrl: hub, port: padPort }, access) ??
@@ -140,6 +162,20 @@ if (electron === null) {
 } else {
   await openElectron(electron);
   tell('the Electron window', access);
+}
+
+/** Simulators of the upper systems that the demonstration hub is set to, as lines to tell; a port that is taken is told. */
+async function startUpperSystems(): Promise<string> {
+  const lines = [];
+  for (const { name, label, port } of UPPER) {
+    const isFree = await canListen(port);
+    if (isFree) {
+      const main = `platform/simulators/${name}/main.ts`;
+      const { url } = await keepRunning(`${name}-simulator`, [main, '--port', String(port)], {});
+      lines.push(`  ${label} ${url}\n`);
+    } else lines.push(`  ${label} port ${port} is taken: not simulated 端口已占用\n`);
+  }
+  return lines.join('');
 }
 
 /** The kiosk with simulated devices; null where the database was filled before there were kiosks. */
@@ -213,7 +249,7 @@ function tell(pad: string, a: DemoAccess): void {
   hall-terminal is running — 演示大厅已启动
 
   Pad 评价器        ${pad}
-${kioskLines}  Counter 柜台页    ${counter === undefined ? `${hub}/counter/` : `${hub}/counter/#token=${counter.token}`}
+${kioskLines}${upper}  Counter 柜台页    ${counter === undefined ? `${hub}/counter/` : `${hub}/counter/#token=${counter.token}`}
   Console 管理台    ${hub}/
 ${accounts}
   API documents     ${hub}/docs

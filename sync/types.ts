@@ -120,6 +120,8 @@ export interface Store {
    * `body.id` again is no error. `store.full`, `store.fault`.
    */
   saveRecord(kind: RecordKind, body: { id: string }): Result<{ seq: number }>;
+  /** As `saveRecord`, several of one kind in one commit: all of them, or none. */
+  saveRecords(kind: RecordKind, bodies: readonly { id: string }[]): Result<{ seqs: readonly number[] }>;
   /** `acked`: the hub has it. null: never saved, or sent and purged. */
   record(id: string): 'ready' | 'acked' | 'dead' | null;
 
@@ -129,6 +131,12 @@ export interface Store {
   removeDocument(name: string): void;
   /** Lets go of those whose name begins so and that were put before `beforeMs`, by the wall clock. */
   forgetDocuments(prefix: string, beforeMs: number): void;
+
+  /**
+   * A name for a person under which documents may be kept: HMAC-SHA256 of the number by this terminal's key, hex. It tells
+   * nobody else the number, and is another one at every terminal.
+   */
+  holderOf(idNumber: string): string;
 
   queue(): { ready: number; dead: number; oldestMs: number };
   dead(): { seq: number; kind: string; code: string }[];

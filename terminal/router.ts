@@ -12,6 +12,7 @@ import type { Maintenance } from './maintenance/maintenance.ts';
 import { maintenanceRoutes } from './maintenance/routes.ts';
 import type { Desk } from './pad/desk.ts';
 import { padUpdates } from './pad/updates.ts';
+import type { RoomRoutes } from './rooms/rooms.ts';
 
 export interface RouterOptions {
   desk: Desk;
@@ -21,6 +22,7 @@ export interface RouterOptions {
   summaries: Latest<DeviceSummary[]>;
   maintenance: Maintenance;
   kiosk: KioskRoutes;
+  rooms: RoomRoutes;
   checkPin: (pin: string) => Result<null>;
   /** A renderer gave a sign of life. */
   onHeartbeat: () => void;
@@ -52,6 +54,7 @@ export function createRouter(o: RouterOptions) {
     devices: devicesRoutes(o.devices, o.summaries),
     maintenance: maintenanceRoutes(o.maintenance),
     kiosk: o.kiosk,
+    rooms: o.rooms,
     asset: os.asset.handler(({ input }) => {
       const asset = o.store.asset(input.sha256);
       if (asset === null) return { ok: false as const, code: 'not.found' };

@@ -3,9 +3,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Timers } from '../contracts/clock.ts';
 import type { TerminalConfig } from '../contracts/config.ts';
+import { CHANNEL_PAD } from '../contracts/rating.ts';
 import { ok, type Result } from '../contracts/result.ts';
 import type { PadStatus } from '../contracts/terminal.ts';
-import { loadKeyFile, openStore, startHubLink } from '../sync/index.ts';
+import { loadDeviceKey, loadKeyFile, openStore, startHubLink } from '../sync/index.ts';
 import { discoverPorts } from './devices/discover.ts';
 import { openDriver } from './devices/drivers.ts';
 import { createDeviceManager, type DeviceManager } from './devices/manager.ts';
@@ -91,15 +92,29 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
     devices: devices.summaries,
     log: o.log,
   });
-  const desk = createDesk({ store, link, clock: o.clock, timers: o.timers, newId, app: o.app, log: o.log });
+  const desk = createDesk({
+    store,
+    link,
+    channel: CHANNEL_PAD,
+    clock: o.clock,
+    timers: o.timers,
+    newId,
+    app: o.app,
+    log: o.log,
+  });
 
+  const deviceKey = loadDeviceKey(o.dir);
+  const findStick = o.findStick ?? findUsbStick;
   const kiosk = createKiosk({
     config: o.config,
+    signer: deviceKey.ok ? { alg: 'Ed25519', sign: deviceKey.value.sign } : null,
+    findStick,
     dir: o.dir,
     flowsDir: o.flowsDir,
     devices,
-    online: link.online,
-    reference: store.reference,
+    store,
+    link,
+    app: o.app,
     clock: o.clock,
     timers: o.timers,
     newId,
@@ -134,7 +149,7 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
           dead: store.dead(),
         }),
         recentLog: o.recentLog ?? (() => []),
-        findStick: o.findStick ?? findUsbStick,
+        findStick,
       });
     },
     clock: o.clock,
@@ -163,6 +178,7 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
     summaries: summaries.latest,
     maintenance,
     kiosk: kiosk.routes,
+    rooms: kiosk.rooms,
     checkPin: staff.pin,
     onHeartbeat: () => {
       heartbeatAt = o.clock.boottimeMs();

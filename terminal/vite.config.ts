@@ -10,6 +10,15 @@ export default defineConfig({
     outDir: '../dist/terminal',
     emptyOutDir: true,
     sourcemap: true,
-    rollupOptions: { input: { main: 'terminal/main.ts', utility: 'terminal/utility.ts' } },
+    rollupOptions: {
+      input: {
+        main: 'terminal/main.ts',
+        utility: 'terminal/utility.ts',
+        'pdf-look-worker': 'terminal/materials/pdf-look-worker.ts',
+        'pdf-draw-worker': 'terminal/rooms/certificates/pdf-draw-worker.ts',
+      },
+      // Beside the worker, which its caller looks for in its own folder.
+      output: { chunkFileNames: '[name]-[hash].js' },
+    },
   },
 });

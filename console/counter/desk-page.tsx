@@ -5,6 +5,7 @@ import { codeOf } from '../api/failure.ts';
 import { useCounterTexts } from '../i18n/use-texts.ts';
 import { CaseList } from './case-list.tsx';
 import { CodeText } from './code-text.tsx';
+import { HelpStrip } from './help-strip.tsx';
 import { EMPTY_DRAFT, RequestForm } from './request-form.tsx';
 import { RequestPanel } from './request-panel.tsx';
 import { useDesk } from './use-desk.ts';
@@ -50,6 +51,7 @@ export function DeskPage({ client, unauthorised }: { client: CounterClient; unau
   return (
     <main className="desk">
       <WindowHead client={client} place={place.data} lost={code !== null} unauthorised={unauthorised} />
+      <HelpStrip client={client} />
       <div className="desk-work">
         {busy ? (
           <RequestPanel desk={desk} onCancel={cancel} onNext={next} />

@@ -1,11 +1,14 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Skeleton } from 'antd';
+import { Alert, Segmented, Skeleton } from 'antd';
+import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import type { Application } from '../../contracts/hub/materials-api.ts';
+import type { Application, MaterialStory } from '../../contracts/hub/materials-api.ts';
 import { useClient } from '../api/context.tsx';
 import { codeOf } from '../api/failure.ts';
+import { CasePanel } from '../cases/case-panel.tsx';
 import { useConsoleTexts } from '../i18n/use-texts.ts';
+import { useMe } from '../session/provider.tsx';
 import { EmptyNote, FailureNote } from '../ui/failure.tsx';
 import { Room } from '../ui/room.tsx';
 import { ApplicationActions } from './application-actions.tsx';
@@ -18,6 +21,7 @@ import { Viewer } from './viewer.tsx';
 export function ApplicationRoom() {
   const { t } = useConsoleTexts();
   const { id = '' } = useParams();
+  const { may } = useMe();
   const client = useClient();
   const application = useQuery({
     queryKey: ['application', id],
@@ -35,13 +39,18 @@ export function ApplicationRoom() {
       aside={data && <ApplicationActions application={data} onChange={() => void application.refetch()} />}
     >
       <p className="application-back">
+        {may('cases.read') && (
+          <Link to="/cases">
+            <ArrowLeftOutlined aria-hidden /> {t('cases.back')}
+          </Link>
+        )}
         <Link to="/materials">
           <ArrowLeftOutlined aria-hidden /> {t('materials.back')}
         </Link>
       </p>
       {error && !data && <FailureNote code={codeOf(error)} retry={() => void application.refetch()} />}
       {!error && !data && <Skeleton active title={false} paragraph={{ rows: 12 }} />}
-      {data && <Desk application={data} />}
+      {data && <Desk key={id} application={data} />}
     </Room>
   );
 }
@@ -79,13 +88,39 @@ function Desk({ application }: { application: Application }) {
             <EmptyNote title={t('materials.choose')} hint={t('materials.chooseHint')} />
           )}
         </section>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls is scrolled by keys */}
-        <section className="desk-facts" tabIndex={0} aria-label={t('materials.proof')}>
-          {story && <MaterialFacts story={story} />}
-          <h2>{t('materials.form')}</h2>
-          <p className="faint">{t('materials.noForm')}</p>
-        </section>
+        <Facts id={application.id} story={story} />
       </div>
     </>
+  );
+}
+
+/** The form beside the page, or what proves the page. Who may not read forms sees the proof alone. */
+function Facts({ id, story }: { id: string; story: MaterialStory | undefined }) {
+  const { t } = useConsoleTexts();
+  const { may } = useMe();
+  const reads = may('cases.read');
+  const [tab, setTab] = useState<'form' | 'proof'>(reads ? 'form' : 'proof');
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls is scrolled by keys
+    <section className="desk-facts" tabIndex={0} aria-label={t(`cases.tab.${tab}`)}>
+      {reads && (
+        <Segmented
+          block
+          className="desk-tabs"
+          aria-label={t('cases.tabs')}
+          value={tab}
+          options={(['form', 'proof'] as const).map((value) => ({ value, label: t(`cases.tab.${value}`) }))}
+          onChange={setTab}
+        />
+      )}
+      {/* Kept while the proof is looked at: opening the form once is one line of the audit log. */}
+      {reads && (
+        <div hidden={tab !== 'form'}>
+          <CasePanel id={id} />
+        </div>
+      )}
+      {tab === 'proof' &&
+        (story ? <MaterialFacts story={story} /> : <p className="faint">{t('cases.noProof')}</p>)}
+    </section>
   );
 }

@@ -62,6 +62,11 @@ export function Story({ story, place }: { story: RatingStory; place: Place }) {
         ) : (
           <blockquote className="story-text">{story.text}</blockquote>
         )}
+        {story.photos > 0 && (
+          <p className="story-next">
+            <Link to={`/materials/${row.id}`}>{t('story.photos', { n: story.photos })}</Link>
+          </p>
+        )}
       </section>
 
       <section>

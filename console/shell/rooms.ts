@@ -3,7 +3,10 @@ import type { Permission } from '../../contracts/hub/console-api.ts';
 /** The rooms in the order of the menu, and what one needs to enter; null = everybody. */
 export const ROOMS = [
   { id: 'ratings', path: '/ratings', needs: 'ratings.read' },
+  { id: 'cases', path: '/cases', needs: 'cases.read' },
   { id: 'materials', path: '/materials', needs: 'materials.read' },
+  { id: 'bookings', path: '/bookings', needs: 'bookings.read' },
+  { id: 'petitions', path: '/petitions', needs: 'petitions.read' },
   { id: 'terminals', path: '/terminals', needs: 'terminals.read' },
   { id: 'users', path: '/users', needs: 'users.manage' },
   { id: 'audit', path: '/audit', needs: 'audit.read' },

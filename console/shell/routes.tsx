@@ -8,11 +8,18 @@ import { roomsFor } from './rooms.ts';
 import { Shell } from './shell.tsx';
 
 const Ratings = lazy(() => import('../ratings/ratings-room.tsx').then((m) => ({ default: m.RatingsRoom })));
+const Cases = lazy(() => import('../cases/cases-room.tsx').then((m) => ({ default: m.CasesRoom })));
 const Materials = lazy(() =>
   import('../materials/materials-room.tsx').then((m) => ({ default: m.MaterialsRoom })),
 );
 const Application = lazy(() =>
   import('../materials/application-room.tsx').then((m) => ({ default: m.ApplicationRoom })),
+);
+const Bookings = lazy(() =>
+  import('../bookings/bookings-room.tsx').then((m) => ({ default: m.BookingsRoom })),
+);
+const Petitions = lazy(() =>
+  import('../petitions/petitions-room.tsx').then((m) => ({ default: m.PetitionsRoom })),
 );
 const Terminals = lazy(() =>
   import('../terminals/terminals-room.tsx').then((m) => ({ default: m.TerminalsRoom })),
@@ -40,8 +47,11 @@ function Home() {
 const rooms: RouteObject[] = [
   { index: true, element: <Home /> },
   { path: '/ratings/:id?', element: <Door needs="ratings.read" room={Ratings} /> },
+  { path: '/cases', element: <Door needs="cases.read" room={Cases} /> },
   { path: '/materials', element: <Door needs="materials.read" room={Materials} /> },
   { path: '/materials/:id', element: <Door needs="materials.read" room={Application} /> },
+  { path: '/bookings', element: <Door needs="bookings.read" room={Bookings} /> },
+  { path: '/petitions', element: <Door needs="petitions.read" room={Petitions} /> },
   { path: '/terminals', element: <Door needs="terminals.read" room={Terminals} /> },
   { path: '/users', element: <Door needs="users.manage" room={Users} /> },
   { path: '/audit', element: <Door needs="audit.read" room={Audit} /> },

@@ -1,8 +1,11 @@
 import {
   AuditOutlined,
+  CalendarOutlined,
   DesktopOutlined,
   FileTextOutlined,
+  FolderOpenOutlined,
   LogoutOutlined,
+  MessageOutlined,
   StarOutlined,
   TeamOutlined,
   UserOutlined,
@@ -15,12 +18,16 @@ import { inLocale } from '../i18n/texts.ts';
 import { useConsoleTexts } from '../i18n/use-texts.ts';
 import { useMe, useSession } from '../session/provider.tsx';
 import { failureText } from '../ui/failure.tsx';
+import { HelpStrip } from './help-strip.tsx';
 import { usePlaces } from './places.ts';
 import { type RoomId, roomsFor } from './rooms.ts';
 
 const ICONS: Record<RoomId, ReactNode> = {
   ratings: <StarOutlined aria-hidden />,
+  cases: <FolderOpenOutlined aria-hidden />,
   materials: <FileTextOutlined aria-hidden />,
+  bookings: <CalendarOutlined aria-hidden />,
+  petitions: <MessageOutlined aria-hidden />,
   terminals: <DesktopOutlined aria-hidden />,
   users: <TeamOutlined aria-hidden />,
   audit: <AuditOutlined aria-hidden />,
@@ -77,6 +84,7 @@ export function Shell() {
         </section>
       </div>
       <main id="main" tabIndex={-1}>
+        {may('help.take') && <HelpStrip />}
         <Outlet />
       </main>
     </div>

@@ -58,9 +58,24 @@ describe('signing in', () => {
     await page.context().close();
   });
 
+  it('shows calls for staff above every room to whoever may go', async () => {
+    const call = { terminalId: 'kiosk-02', window: { zh: '自助区', en: 'Self-service' }, at: 'home' };
+    const id = '3f0c9a52-7c1e-4b8a-9c55-000000000002';
+    stage.hub.state.helpCalls = [{ ...call, id, calledMs: stage.hub.state.nowMs() - 190_000 }];
+    const { page } = await visit(stage);
+    await signIn(stage, page, 'clerk');
+    await page.getByText('自助区 · 已等 3 分钟').waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('button', { name: '我去处理' }).click();
+    await expect.poll(() => page.getByText('kiosk-02 呼叫工作人员').count()).toBe(0);
+    await page.context().close();
+  });
+
   it('shows the rooms of the role alone', async () => {
     const rooms: Record<string, string[]> = {
-      admin: ['评价', '材料', '终端', '用户', '审计', '我的'],
+      admin: ['评价', '办件', '材料', '预约', '咨询投诉', '终端', '用户', '审计', '我的'],
+      clerk: ['办件', '材料', '预约', '咨询投诉', '我的'],
       rating: ['评价', '材料', '我的'],
       technician: ['终端', '我的'],
       viewer: ['评价', '终端', '我的'],

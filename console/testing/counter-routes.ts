@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CounterRequest, RequestState } from '../../contracts/hub/counter-api.ts';
 import { WINDOWS } from './data.ts';
-import { type FixtureContext, type FixtureState, os, refuse } from './fixture.ts';
+import { type FixtureContext, type FixtureState, os, refuse, takeHelp } from './fixture.ts';
 
 export const COUNTER_TOKEN = 'fixture-counter-token-a01';
 const REQUEST_MS = 60_000;
@@ -109,6 +109,17 @@ export function counterRoutes(state: FixtureState) {
       become('cancelled');
       return mine(input.id);
     }),
+    help: {
+      open: os.counter.help.open.handler(({ context }) => {
+        admit(context);
+        return { serverMs: state.nowMs(), calls: state.helpCalls };
+      }),
+      take: os.counter.help.take.handler(({ input, context }) => {
+        admit(context);
+        takeHelp(state, input.id);
+        return { serverMs: state.nowMs() };
+      }),
+    },
   };
   return {
     router,

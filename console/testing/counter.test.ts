@@ -114,6 +114,23 @@ describe('the counter page', () => {
     await page.context().close();
   });
 
+  it('shows who calls from a kiosk until somebody goes there', async () => {
+    const call = {
+      terminalId: 'kiosk-01',
+      window: { zh: '自助区', en: 'Self-service' },
+      at: 'home',
+      calledMs: 0,
+    };
+    stage.hub.state.helpCalls = [{ ...call, id: '3f0c9a52-7c1e-4b8a-9c55-000000000001' }];
+    const { page } = await open();
+    await page.getByText('kiosk-01 呼叫工作人员').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('button', { name: '我去处理' }).click();
+    await expect.poll(() => page.getByText('kiosk-01 呼叫工作人员').count()).toBe(0);
+    expect(stage.hub.state.helpCalls).toEqual([]);
+    await page.context().close();
+  });
+
   it('fits a window of 400 px', async () => {
     const { page } = await open();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);

@@ -143,6 +143,7 @@ export function story(i: number, startMs: number, mayReadText: boolean): RatingS
     seq: 48_213 - i,
     bodySha256: hex(i, 15, 64),
     duplicateOf: row.status === 'duplicate' ? idOf(i + 1) : null,
+    photos: 0,
     steps,
   };
 }

@@ -1,6 +1,7 @@
 import { implement, ORPCError } from '@orpc/server';
 import { ERRORS, type ErrorCode } from '../../contracts/errors.ts';
 import type { Me } from '../../contracts/hub/console-api.ts';
+import type { HelpCall } from '../../contracts/hub/help-api.ts';
 import { hubContract } from '../../contracts/hub/index.ts';
 
 /** What a test may turn on the fixture hub. */
@@ -17,6 +18,8 @@ export interface FixtureState {
   /** Answers every call with this failure. */
   broken: ErrorCode | null;
   onArrival: Set<() => void>;
+  /** Citizens who called for staff. */
+  helpCalls: HelpCall[];
 }
 
 export interface FixtureContext {
@@ -33,6 +36,12 @@ export const refuse = (code: ErrorCode, detail?: string): never => {
     data: detail === undefined ? undefined : { detail },
   });
 };
+
+/** Somebody goes to the kiosk that called. */
+export function takeHelp(state: FixtureState, id: string): void {
+  if (!state.helpCalls.some((call) => call.id === id)) refuse('not.found');
+  state.helpCalls = state.helpCalls.filter((call) => call.id !== id);
+}
 
 /** The contract, with every call refused while the hub is broken. */
 export const os = implement(hubContract)

@@ -3,15 +3,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { type Me, may, PAGE, type Permission, type Role } from '../../contracts/hub/console-api.ts';
+import { bookingRoutes } from './bookings.ts';
+import { type CaseFixture, caseRoutes } from './cases.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
-import { type FixtureContext, type FixtureState, os, refuse } from './fixture.ts';
+import { type FixtureContext, type FixtureState, os, refuse, takeHelp } from './fixture.ts';
 import { type MaterialFixture, materialRoutes, serveMaterialBytes } from './materials.ts';
+import { type PetitionFixture, petitionRoutes } from './petitions.ts';
 import { serveFile } from './static.ts';
 
 /**
  * A hub for looking at the two apps and testing them: the real contract over real HTTP, with generated data and no
- * database. Signing in as `admin`, `rating`, `technician` or `viewer` gives that role, with the password below.
+ * database. Signing in as `admin`, `clerk`, `rating`, `technician` or `viewer` gives that role, with the password below.
  */
 export const PASSWORD = 'Fixture-2026';
 
@@ -24,6 +27,8 @@ export interface FixtureHub {
   expireAll: () => void;
   counter: ReturnType<typeof counterRoutes>['control'];
   materials: MaterialFixture;
+  cases: CaseFixture;
+  petitions: PetitionFixture;
   close: () => Promise<void>;
 }
 
@@ -31,7 +36,7 @@ const IDLE_MS = 15 * 60_000;
 const me = (login: string, role: Role): Me => ({
   id: randomUUID(),
   login,
-  name: { admin: '周正', rating: '何雨晴', technician: '马骏', viewer: '林一帆' }[role],
+  name: { admin: '周正', clerk: '沈若愚', rating: '何雨晴', technician: '马骏', viewer: '林一帆' }[role],
   role,
   mustChangePassword: false,
   idleMs: IDLE_MS,
@@ -54,6 +59,7 @@ export async function fixtureHub(o: {
     empty: false,
     broken: null,
     onArrival: new Set(),
+    helpCalls: [],
   };
   const sessionOf = (context: FixtureContext): Me =>
     state.sessions.get(/hall_session=([\w-]+)/.exec(context.cookie ?? '')?.[1] ?? '') ??
@@ -66,7 +72,7 @@ export async function fixtureHub(o: {
   const auth = {
     login: os.console.auth.login.handler(({ input, context }) => {
       if (input.login === 'locked') return refuse('auth.locked');
-      const role = (['admin', 'rating', 'technician', 'viewer', 'new'] as const).find(
+      const role = (['admin', 'clerk', 'rating', 'technician', 'viewer', 'new'] as const).find(
         (r) => r === input.login,
       );
       if (!role || input.password !== PASSWORD) return refuse('auth.failed');
@@ -93,8 +99,28 @@ export async function fixtureHub(o: {
   };
   const counter = counterRoutes(state);
   const materials: MaterialFixture = { looks: [] };
+  const cases: CaseFixture = { done: [] };
+  const petitions: PetitionFixture = { done: [] };
   const router = {
-    console: { auth, ...consoleRoutes(state, allow), materials: materialRoutes(state, allow, materials) },
+    console: {
+      auth,
+      ...consoleRoutes(state, allow),
+      materials: materialRoutes(state, allow, materials),
+      bookings: bookingRoutes(state, allow),
+      help: {
+        open: os.console.help.open.handler(({ context }) => {
+          allow(context, 'help.take');
+          return { serverMs: state.nowMs(), calls: state.helpCalls };
+        }),
+        take: os.console.help.take.handler(({ input, context }) => {
+          allow(context, 'help.take');
+          takeHelp(state, input.id);
+          return { serverMs: state.nowMs() };
+        }),
+      },
+      cases: caseRoutes(state, allow, cases),
+      petitions: petitionRoutes(state, allow, petitions),
+    },
     counter: counter.router,
   };
   const handler = new OpenAPIHandler(router);
@@ -124,6 +150,8 @@ export async function fixtureHub(o: {
     expireAll: () => state.sessions.clear(),
     counter: counter.control,
     materials,
+    cases,
+    petitions,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

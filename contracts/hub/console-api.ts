@@ -4,8 +4,12 @@ import { deviceSummary } from '../devices.ts';
 import { caseNo, durationMs, epochMs, label, shortId, stage, terminalId, uuid } from '../primitives.ts';
 import { channel, level, ratedCase, tagCode } from '../rating.ts';
 import { text2 } from '../reference.ts';
+import { bookingConsoleApi } from './booking-console-api.ts';
+import { casesApi } from './cases-api.ts';
+import { helpDeskApi } from './help-api.ts';
 import { materialsApi } from './materials-api.ts';
 import { cursor, PAGE } from './paging.ts';
+import { petitionsApi } from './petitions-api.ts';
 
 export { PAGE } from './paging.ts';
 
@@ -14,15 +18,23 @@ export { PAGE } from './paging.ts';
  * `X-Hall-Console: 1` and an Origin of the hub itself, so that no other site can make it.
  */
 
-/** 管理员 · 评价专员 · 技术员 · 查看 */
-export const role = z.enum(['admin', 'rating', 'technician', 'viewer']);
+/** 管理员 · 受理员 · 评价专员 · 技术员 · 查看 */
+export const role = z.enum(['admin', 'clerk', 'rating', 'technician', 'viewer']);
 export type Role = z.infer<typeof role>;
 
 /** Who may do what: one table for hub and console. */
 export const PERMISSIONS = {
   'ratings.read': ['admin', 'rating', 'viewer'],
   'ratings.readText': ['admin', 'rating'],
-  'materials.read': ['admin', 'rating'],
+  'cases.read': ['admin', 'clerk'],
+  'cases.handle': ['admin', 'clerk'],
+  'bookings.read': ['admin', 'clerk'],
+  'bookings.handle': ['admin', 'clerk'],
+  'bookings.manage': ['admin'],
+  'help.take': ['admin', 'clerk', 'technician'],
+  'petitions.read': ['admin', 'clerk'],
+  'petitions.handle': ['admin', 'clerk'],
+  'materials.read': ['admin', 'clerk', 'rating'],
   'materials.hold': ['admin'],
   'materials.export': ['admin'],
   'terminals.read': ['admin', 'technician', 'viewer'],
@@ -95,6 +107,8 @@ export const ratingStory = z.object({
   row: ratingRow,
   /** null when the reader's role may not read it, or there is none. */
   text: z.string().nullable(),
+  /** Photographs (评价照片) that came with it: materials under the rating's id. */
+  photos: z.number().int().min(0),
   anonymous: z.boolean(),
   locale: z.string(),
   elder: z.boolean(),
@@ -225,6 +239,10 @@ export const consoleApi = {
       .output(eventIterator(z.object({ id: uuid, receivedMs: epochMs }))),
   },
   materials: materialsApi,
+  cases: casesApi,
+  bookings: bookingConsoleApi,
+  help: helpDeskApi('console'),
+  petitions: petitionsApi,
   terminals: {
     list: oc
       .route({ method: 'GET', path: '/console/terminals', tags: ['console'] })

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { caseNo, durationMs, epochMs, label, shortId, stage, uuid } from '../primitives.ts';
 import { ratedCase } from '../rating.ts';
 import { text2 } from '../reference.ts';
+import { helpDeskApi } from './help-api.ts';
 
 /**
  * What a counter's window system (or our counter page) says to the hub: `Authorization: Bearer <token of one window>`.
@@ -104,4 +105,5 @@ export const counterApi = {
     })
     .input(z.object({ id: uuid }))
     .output(counterRequest),
+  help: helpDeskApi('counter'),
 };

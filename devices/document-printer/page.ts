@@ -5,9 +5,13 @@ import { FONT_NAME, fontPath } from '../font.ts';
 export const MM = 72 / 25.4;
 
 /** An A4 document to be drawn on, in the font of printed things, of which the needed part is embedded. */
-export async function newPage(margin: number, title: string) {
+export async function newPage(
+  margin: number,
+  title: string,
+  { info, ...more }: PDFKit.PDFDocumentOptions = {},
+) {
   const { default: PDFDocument } = await import('pdfkit');
-  const page = new PDFDocument({ size: 'A4', margin, info: { Title: title } });
+  const page = new PDFDocument({ size: 'A4', margin, info: { ...info, Title: title }, ...more });
   const parts: Buffer[] = [];
   page.on('data', (part: Buffer) => parts.push(part));
   const ended = new Promise<void>((resolve) => page.on('end', resolve));

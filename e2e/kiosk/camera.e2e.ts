@@ -9,6 +9,7 @@ import { film } from '../../scripts/make-document-photos.ts';
 import { screen } from '../pad/screen.ts';
 import { openKiosk } from '../support/hall.ts';
 import { expect, test } from '../support/test.ts';
+import { arrive, toFlows } from './steps.ts';
 
 /** The camera (高拍仪) of a kiosk: Chromium plays a photograph of a lease as its camera. */
 
@@ -36,7 +37,8 @@ test('photographs a page, straightens it, and keeps it; without a camera the pag
     const page = await browser.newPage({ viewport: { width: 1080, height: 1920 }, locale: 'zh-CN' });
     const go = () => page.getByRole('button', { name: '继续', exact: true }).click();
     await page.goto(kiosk.url());
-    await screen(page, 'home');
+    await arrive(page);
+    await toFlows(page);
     await page.getByRole('button', { name: '居住证材料预审' }).click();
     await page.getByLabel('满半年', { exact: true }).check();
     await go();
@@ -64,6 +66,10 @@ test('photographs a page, straightens it, and keeps it; without a camera the pag
     await keep.click();
     await expect(page.locator('.pages__page')).toHaveCount(1, { timeout: 30_000 });
     await expect(page.getByRole('img', { name: '第 1 页' })).toBeVisible();
+    // This camera is too coarse for an A4 page: the citizen is told, and decides.
+    await expect(page.getByText('清晰度不够')).toBeVisible();
+    await expect(page.getByRole('button', { name: '继续', exact: true })).toBeDisabled();
+    await page.getByRole('button', { name: '就用这一页' }).click();
     await go();
     await screen(page, 'scanCode');
   } finally {

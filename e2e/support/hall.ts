@@ -2,8 +2,14 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { receiptSigned } from '../../contracts/receipt.ts';
 import { createSecrets, loadHubKey } from '../../platform/secrets.ts';
+import {
+  type Simulator as CertificateLibrary,
+  startCertificateLibrary,
+} from '../../platform/simulators/certificates/simulator.ts';
+import { systemTimers } from '../../platform/timers.ts';
 import { hashSecret } from '../../terminal/staff-pin.ts';
 import { type ConsoleClient, type CounterClient, consoleClient, counterClient } from './hub-clients.ts';
 import { ROOT, type Service, startService } from './process.ts';
@@ -23,6 +29,8 @@ interface Access {
 export interface Hall {
   url: string;
   access: Access;
+  /** The simulated e-certificate library that it asks. */
+  library: CertificateLibrary;
   stop(): Promise<void>;
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -33,13 +41,22 @@ export interface Hall {
   account(role: string): { login: string; password: string };
   /** Text of the QR on a receipt that this hub would print. */
   receipt(caseNo: string, stage: 1 | 2): string;
+  /** Sets a setting of the hub (table `setting`); it holds from the next call on. */
+  set(key: string, value: object): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openHall(): Promise<Hall> {
   const dir = mkdtempSync(join(tmpdir(), 'hall-e2e-'));
   const port = await freePort();
-  const env = { HUB_DATA: join(dir, 'hub'), HUB_PORT: String(port), HUB_DEMO: '1' };
+  const library = await startCertificateLibrary({ timers: systemTimers });
+  const env = {
+    HUB_DATA: join(dir, 'hub'),
+    HUB_PORT: String(port),
+    HUB_DEMO: '1',
+    HUB_DEMO_LIBRARY: library.url,
+    HUB_PUBLIC_URL: `http://127.0.0.1:${port}`,
+  };
   const start = () => startService(['dist/hub/main.js'], env, join(dir, 'hub.log'));
   mkdirSync(join(dir, 'hub'), { recursive: true });
   let service = await start();
@@ -60,6 +77,7 @@ export async function openHall(): Promise<Hall> {
   return {
     url,
     access,
+    library,
     async takeBack() {
       for (const [windowId, id] of asked.splice(0)) await counter(windowId).cancel(id);
     },
@@ -74,15 +92,32 @@ export async function openHall(): Promise<Hall> {
       return consoleClient(url, login, password);
     },
     account,
+    set: (key, value) => putSetting(join(dir, 'hub'), key, value),
     receipt(caseNo, stage) {
       const signed = receiptSigned(caseNo, stage);
       return `${signed}.${secrets.sign(signed)}`;
     },
     async close() {
       await service.stop();
+      await library.close();
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** By the hub's own embedded database, as whoever sets up a hall does. */
+async function putSetting(hubDir: string, key: string, value: object): Promise<void> {
+  const password = readFileSync(join(hubDir, 'postgres.password'), 'utf8').trim();
+  const port = readFileSync(join(hubDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3];
+  const client = new pg.Client(`postgres://hall:${password}@127.0.0.1:${port}/hall`);
+  await client.connect();
+  try {
+    const text = `insert into setting (key, value) values ($1, $2)
+      on conflict (key) do update set value = excluded.value, changed_at = now()`;
+    await client.query(text, [key, JSON.stringify(value)]);
+  } finally {
+    await client.end();
+  }
 }
 
 /** A counter pad's terminal service in a process of its own, with a store of its own. */
@@ -110,7 +145,8 @@ export const openKiosk = (
   hall: Hall,
   devices: readonly unknown[],
   over: Record<string, unknown> = {},
-): Promise<Pad> => openTerminal(hall, 'kiosk', 'k01', { panel: KIOSK_PANEL, devices, ...over });
+  env: NodeJS.ProcessEnv = {},
+): Promise<Pad> => openTerminal(hall, 'kiosk', 'k01', { panel: KIOSK_PANEL, devices, ...over }, env);
 const KIOSK_PANEL = { widthPx: 1080, heightPx: 1920, diagonalInch: 21.5 };
 
 async function openTerminal(
@@ -118,6 +154,7 @@ async function openTerminal(
   role: 'pad' | 'kiosk',
   windowId: string,
   over: Record<string, unknown>,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<Pad> {
   await hall.takeBack();
   const admin = await hall.signIn();
@@ -146,7 +183,7 @@ async function openTerminal(
       ...over,
     }),
   );
-  const start = () => startService(['dist/terminal/main.js', '--config', config], {}, join(dir, 'pad.log'));
+  const start = () => startService(['dist/terminal/main.js', '--config', config], env, join(dir, 'pad.log'));
   let service: Service = await start();
   return {
     url: () => service.url,

@@ -106,9 +106,9 @@ describe('killed in a commit', () => {
 
 describe('killed in a PATCH', () => {
   test.each([
-    ['while it writes', 'writev', 2],
-    ['before the bytes are flushed', 'datasync', 1],
-    ['before the offset is written', 'write', 5],
+    ['while it writes', 'writev()', 2],
+    ['before the bytes are flushed', 'datasync()', 1],
+    ['before the offset is written', 'write()', 1],
   ])('%s: it resumes at the last whole offset', async (_, killAt, nth) => {
     const bytes = newBytes(2 * BLOB_CHUNK_BYTES + 5);
     const sha256 = sha256Of(bytes);
@@ -125,6 +125,19 @@ describe('killed in a PATCH', () => {
     expect((await hub.me.commit(sha256, bytes.length, id)).status).toBe(200);
     expect(sha256Of(stored(sha256))).toBe(sha256);
   });
+});
+
+test('killed late in a long PATCH: what was recorded within it stays', async () => {
+  const bytes = newBytes(5 * BLOB_CHUNK_BYTES);
+  const sha256 = sha256Of(bytes);
+  const id = uploadId(await hub.me.create(bytes.length, sha256Metadata(sha256)));
+  // At its 34th write of half a MiB: 16.5 MiB came before it, of which 4 MiB may not be recorded.
+  await dieIn('writev()', 34, () => hub.me.patch(id, 0, bytes));
+  const offset = Number(await hub.me.offset(id));
+  expect(offset).toBeGreaterThanOrEqual(3 * BLOB_CHUNK_BYTES);
+  expect((await hub.me.patch(id, offset, bytes.subarray(offset))).status).toBe(204);
+  expect((await hub.me.commit(sha256, bytes.length, id)).status).toBe(200);
+  expect(sha256Of(stored(sha256))).toBe(sha256);
 });
 
 describe('killed in a PUT', () => {

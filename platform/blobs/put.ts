@@ -9,9 +9,10 @@ import type { BlobParts, Sender } from './parts.ts';
 import { auditRefusal, quarantine } from './quarantine.ts';
 import { checkSpace } from './space.ts';
 import { arrivingFile, placeStaged, stagedFile } from './staging.ts';
+import type { Turns } from './turns.ts';
 import { removeUpload, reserveUpload, type Upload } from './upload-rows.ts';
 
-type Parts = Pick<BlobParts, 'hub' | 'folders'>;
+type Parts = Pick<BlobParts, 'hub' | 'folders' | 'flushes'>;
 
 export interface Put {
   sha256: string;
@@ -26,7 +27,7 @@ export interface Put {
  * `input.tooLarge`, `blob.quota`, `blob.noSpace`. Throws when the body ends before its length.
  */
 export async function putBlob(parts: Parts, sender: Sender, put: Put): Promise<Answer<void>> {
-  const { hub, folders } = parts;
+  const { hub, folders, flushes } = parts;
   const { sha256, length } = put;
   if (length === null) return fail('input.invalid', 'content-length');
   if (length === 0) {
@@ -46,7 +47,7 @@ export async function putBlob(parts: Parts, sender: Sender, put: Put): Promise<A
   const file = arrivingFile(folders.staged, reserved.value.id, hub.newId());
   let staged = false;
   try {
-    const hash = await receive(file, put.body);
+    const hash = await receive(file, put.body, flushes);
     if (hash === sha256) {
       await placeStaged(folders.staged, reserved.value.id, file);
       staged = true;
@@ -66,7 +67,7 @@ export async function putBlob(parts: Parts, sender: Sender, put: Put): Promise<A
 }
 
 /** Flushed to disk; answers the hash. */
-async function receive(file: string, body: AsyncIterable<Uint8Array>): Promise<string> {
+async function receive(file: string, body: AsyncIterable<Uint8Array>, flushes: Turns): Promise<string> {
   const hash = createHash('sha256');
   const handle = await open(file, 'wx', 0o600);
   try {
@@ -74,7 +75,7 @@ async function receive(file: string, body: AsyncIterable<Uint8Array>): Promise<s
       hash.update(part);
       await handle.writeFile(part);
     }
-    await handle.sync();
+    await flushes.take(() => handle.sync());
   } finally {
     await handle.close();
   }

@@ -73,11 +73,13 @@ export function serveBlobs(parts: BlobParts): (app: FastifyInstance) => Promise<
   }
 
   return async (app) => {
-    app.addHook('onRequest', async (request, reply) => {
+    app.addHook('onRequest', async (_request, reply) => {
       reply.header('cache-control', 'no-store');
+    });
+    app.addHook('onSend', async (request, reply) => {
       // A long body would be read to its end before its refusal is heard.
-      if ((lengthOf(request) ?? Number.POSITIVE_INFINITY) > READ_AWAY_BYTES && hasBodyMethod(request))
-        reply.header('connection', 'close');
+      const isLong = (lengthOf(request) ?? Number.POSITIVE_INFINITY) > READ_AWAY_BYTES;
+      if (isLong && hasBodyMethod(request) && !request.raw.complete) reply.header('connection', 'close');
     });
     const limited = (max: number) => ({
       config: { slowBody: true, rateLimit: { max, timeWindow: MINUTE, keyGenerator: terminalKey } },

@@ -6,6 +6,7 @@ import { BLOB_CHUNK_BYTES } from '../../contracts/material.ts';
 import { appendStaged, createStaged, removeStaged, stagedFile, stagedOffset } from './staging.ts';
 import { noise } from './testing/samples.ts';
 import { scratch } from './testing/store-suite.ts';
+import type { Turns } from './turns.ts';
 
 let dir: string;
 let remove: () => void;
@@ -43,18 +44,63 @@ describe('an upload on disk', () => {
     expect(stagedOffset(dir, id)).toBe(0);
   });
 
-  test('one long PATCH is recorded every 4 MiB: a crash in it costs no more', async () => {
+  test('of one long PATCH never more than 4 MiB are unrecorded: a crash in it costs no more', async () => {
     const id = await newUpload();
-    const bytes = noise(BLOB_CHUNK_BYTES * 3);
-    const seen: number[] = [];
+    const bytes = noise(BLOB_CHUNK_BYTES * 4);
+    const part = 64 * 1024;
+    let came = 0;
+    let most = 0;
     async function* watched(): AsyncGenerator<Buffer> {
-      for await (const part of source(bytes, 512 * 1024)) {
-        seen.push(stagedOffset(dir, id));
-        yield part;
+      for await (const next of source(bytes, part)) {
+        most = Math.max(most, came - stagedOffset(dir, id));
+        came += next.length;
+        yield next;
       }
     }
-    await appendStaged(dir, id, 0, watched());
-    expect(seen.at(-1)).toBeGreaterThanOrEqual(BLOB_CHUNK_BYTES * 2);
+    expect(await appendStaged(dir, id, 0, watched())).toBe(bytes.length);
+    expect(most).toBeLessThan(BLOB_CHUNK_BYTES);
+    expect(readFileSync(stagedFile(dir, id)).equals(bytes)).toBe(true);
+  });
+
+  test('more comes while what came is flushed', async () => {
+    const id = await newUpload();
+    const bytes = noise(BLOB_CHUNK_BYTES);
+    let flushing = false;
+    let cameMeanwhile = 0;
+    const flushes: Turns = {
+      async take(work) {
+        flushing = true;
+        await expect.poll(() => cameMeanwhile, { interval: 1 }).toBeGreaterThan(1024 * 1024);
+        const done = await work();
+        flushing = false;
+        return done;
+      },
+    };
+    async function* watched(): AsyncGenerator<Buffer> {
+      for await (const next of source(bytes, 256 * 1024)) {
+        if (flushing) cameMeanwhile += next.length;
+        yield next;
+      }
+    }
+    expect(await appendStaged(dir, id, 0, watched(), flushes)).toBe(bytes.length);
+  });
+
+  test('after a flush that failed nothing more counts, though the next would succeed', async () => {
+    const id = await newUpload();
+    let flushed = 0;
+    const flushes: Turns = {
+      take(work) {
+        flushed += 1;
+        return flushed === 2 ? Promise.reject(new Error('EIO')) : work();
+      },
+    };
+    const bytes = noise(BLOB_CHUNK_BYTES * 3);
+    await expect(appendStaged(dir, id, 0, source(bytes, 64 * 1024), flushes)).rejects.toThrow('EIO');
+    expect(flushed).toBe(2);
+    const kept = stagedOffset(dir, id);
+    expect(kept).toBeLessThanOrEqual(BLOB_CHUNK_BYTES);
+    expect(await appendStaged(dir, id, kept, source(bytes.subarray(kept), 64 * 1024))).toBe(bytes.length);
+    expect(readFileSync(stagedFile(dir, id)).equals(bytes)).toBe(true);
   });
 
   test('a cut in the middle keeps what came', async () => {

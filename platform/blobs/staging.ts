@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib';
 import { BLOB_CHUNK_BYTES } from '../../contracts/material.ts';
 import { codeOf } from '../cannot-start.ts';
 import { syncFolder } from './files.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /**
  * Bytes on their way in, under the id of their upload: the bytes themselves, and for tus a file `<id>.offset` that says
@@ -13,7 +14,11 @@ import { syncFolder } from './files.ts';
  */
 const PLACE_BYTES = 64;
 /** Written to the file at one time. */
-const WRITE_BYTES = 1024 * 1024;
+const WRITE_BYTES = 512 * 1024;
+/** A flush begins when so much has been written since the last. */
+const FLUSH_BYTES = 2 * 1024 * 1024;
+/** Come and not yet recorded: what a power cut costs at most. */
+const UNRECORDED_BYTES = BLOB_CHUNK_BYTES;
 
 export const stagedFile = (folder: string, id: string): string => join(folder, id);
 const offsetFile = (folder: string, id: string): string => join(folder, `${id}.offset`);
@@ -42,29 +47,36 @@ export function stagedOffset(folder: string, id: string): number {
 }
 
 /**
- * Writes what comes from `offset` on; every 4 MiB and at the end, also at an end by an error, what is here is flushed
- * and then recorded. Answers the new offset; an error of `source` is thrown on after that.
+ * Writes what comes from `offset` on. While more comes, what is written already is flushed and then recorded, again and
+ * again; the last of it at the end, also at an end by an error. More than `UNRECORDED_BYTES` are never under way: what
+ * comes waits. Flushes take their turn in `flushes`. Answers the new offset; an error of `source` is thrown on after that.
  */
 export async function appendStaged(
   folder: string,
   id: string,
   offset: number,
   source: AsyncIterable<Uint8Array>,
+  flushes: Turns = createTurns(1),
 ): Promise<number> {
   // The file may have been lost in a power cut before its first byte.
   const data = await open(stagedFile(folder, id), constants.O_WRONLY | constants.O_CREAT, 0o600);
   try {
-    const writer = writerAt(data, offset);
-    const record = recorder(offsetFile(folder, id), offset);
+    const record = await openRecord(offsetFile(folder, id), offset);
     try {
-      for await (const part of source) {
-        await writer.add(part);
-        if (writer.added() - record.offset() >= BLOB_CHUNK_BYTES) await record.write(await writer.flush());
+      const writer = writerAt(data, offset);
+      const keeper = keeperOf(writer, data, record, flushes);
+      try {
+        for await (const part of source) {
+          await writer.add(part);
+          await keeper.follow();
+        }
+      } finally {
+        await keeper.finish();
       }
+      return record.offset();
     } finally {
-      await record.write(await writer.flush());
+      await record.close();
     }
-    return record.offset();
   } finally {
     await data.close();
   }
@@ -73,33 +85,87 @@ export async function appendStaged(
 /** Gathers parts into larger writes, one of which is under way while the next is gathered. */
 function writerAt(file: FileHandle, offset: number) {
   let at = offset;
-  let flushed = offset;
+  let written = offset;
   let parts: Uint8Array[] = [];
   let bytes = 0;
   let writing: Promise<void> = Promise.resolve();
   const write = async (): Promise<void> => {
     await writing;
     if (bytes === 0) return;
-    writing = writeAll(file, parts, bytes, at);
+    const end = at + bytes;
+    writing = writeAll(file, parts, bytes, at).then(() => {
+      written = end;
+    });
     // Its failure is met by whoever waits for it next.
     writing.catch(() => undefined);
-    at += bytes;
+    at = end;
     [parts, bytes] = [[], 0];
   };
   return {
+    /** Up to where bytes came. */
     added: () => at + bytes,
+    /** Up to where they are in the file, though not for certain on disk. */
+    written: () => written,
     async add(part: Uint8Array): Promise<void> {
       parts.push(part);
       bytes += part.length;
       if (bytes >= WRITE_BYTES) await write();
     },
-    /** Answers up to where it is on disk. */
-    async flush(): Promise<number> {
+    async writeAll(): Promise<void> {
       await write();
       await writing;
-      if (at > flushed) await file.datasync();
-      flushed = at;
-      return at;
+    },
+  };
+}
+
+/** Flushes and records what a writer has written, one step at a time, beside the writing. */
+function keeperOf(
+  writer: ReturnType<typeof writerAt>,
+  data: FileHandle,
+  record: OffsetRecorder,
+  flushes: Turns,
+) {
+  let keeping: Promise<void> | null = null;
+  let failure: { error: unknown } | null = null;
+
+  /** After a flush that failed, one that succeeds says nothing about the bytes of the first: there is no other try. */
+  async function keep(): Promise<void> {
+    if (failure !== null) throw failure.error;
+    if (writer.written() <= record.offset()) return;
+    try {
+      await flushes.take(async () => {
+        const end = writer.written();
+        await data.datasync();
+        await record.write(end);
+      });
+    } catch (error) {
+      failure = { error };
+      throw error;
+    }
+  }
+  function begin(): void {
+    keeping = keep().finally(() => {
+      keeping = null;
+    });
+    // Its failure is met by whoever waits for it next.
+    keeping.catch(() => undefined);
+  }
+
+  return {
+    /** To be called after each part; waits while too much of what came is not recorded. */
+    async follow(): Promise<void> {
+      for (;;) {
+        if (failure !== null) throw failure.error;
+        if (keeping === null && writer.written() - record.offset() >= FLUSH_BYTES) begin();
+        if (writer.added() - record.offset() < UNRECORDED_BYTES) return;
+        await (keeping ?? writer.writeAll());
+      }
+    },
+    async finish(): Promise<void> {
+      // Nothing is under way any more when the file is closed, whatever failed.
+      await Promise.allSettled([keeping, writer.writeAll()]);
+      await writer.writeAll();
+      await keep();
     },
   };
 }
@@ -113,23 +179,25 @@ async function writeAll(file: FileHandle, parts: Uint8Array[], length: number, a
 }
 
 /** Keeps the offset of an upload, on disk (O_DSYNC) each time before it goes on. */
-function recorder(file: string, start: number) {
+async function openRecord(file: string, start: number): Promise<OffsetRecorder> {
   let { number } = lastRecord(file);
   let recorded = start;
+  const handle = await open(file, constants.O_WRONLY | constants.O_CREAT | constants.O_DSYNC, 0o600);
   return {
     offset: () => recorded,
-    async write(offset: number): Promise<void> {
-      if (offset === recorded) return;
+    async write(offset) {
       number += 1;
-      const handle = await open(file, constants.O_WRONLY | constants.O_CREAT | constants.O_DSYNC, 0o600);
-      try {
-        await handle.write(recordText({ number, offset }), (number % 2) * PLACE_BYTES, 'latin1');
-      } finally {
-        await handle.close();
-      }
+      await handle.write(recordText({ number, offset }), (number % 2) * PLACE_BYTES, 'latin1');
       recorded = offset;
     },
+    close: () => handle.close(),
   };
+}
+interface OffsetRecorder {
+  /** What is on disk for certain. */
+  offset: () => number;
+  write: (offset: number) => Promise<void>;
+  close: () => Promise<void>;
 }
 
 interface OffsetRecord {

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../contracts/errors.ts';
 import type { HubContext } from '../context.ts';
 import type { Answer } from '../refusal.ts';
 import { appendStaged, createStaged, removeStaged, stagedOffset } from './staging.ts';
+import type { Turns } from './turns.ts';
 import { findUpload, removeUpload, UPLOAD_TTL_MS } from './upload-rows.ts';
 
 /** A refusal of the hub on its way through tus, which passes `status_code` and `body` on. */
@@ -26,19 +27,25 @@ type Hub = Pick<HubContext, 'db' | 'now'>;
  * Uploads as `@tus/server` wants them: rows of the database, files of the staged folder. `terminalId` is who makes the
  * request at hand; it sees its own uploads only.
  */
-export const stagedUploads = (hub: Hub, folder: string, terminalId: () => string): DataStore =>
-  new StagedUploads(hub, folder, terminalId);
+export const stagedUploads = (
+  hub: Hub,
+  folder: string,
+  flushes: Turns,
+  terminalId: () => string,
+): DataStore => new StagedUploads(hub, folder, flushes, terminalId);
 
 class StagedUploads extends DataStore {
   override extensions = ['creation', 'creation-with-upload', 'expiration', 'termination'];
   readonly #hub: Hub;
   readonly #folder: string;
   readonly #terminalId: () => string;
+  readonly #flushes: Turns;
 
-  constructor(hub: Hub, folder: string, terminalId: () => string) {
+  constructor(hub: Hub, folder: string, flushes: Turns, terminalId: () => string) {
     super();
     this.#hub = hub;
     this.#folder = folder;
+    this.#flushes = flushes;
     this.#terminalId = terminalId;
   }
 
@@ -65,7 +72,7 @@ class StagedUploads extends DataStore {
   }
 
   override write(stream: Readable, id: string, offset: number): Promise<number> {
-    return appendStaged(this.#folder, id, offset, stream);
+    return appendStaged(this.#folder, id, offset, stream, this.#flushes);
   }
 
   /** The row first: a file without a row is swept, a row without a file would hold its quota. */

@@ -38,8 +38,9 @@ export type TusUploads = (sender: Sender, call: TusCall) => Promise<Answer<TusRe
 export function tusUploads({
   hub,
   folders,
+  flushes,
   timers,
-}: Pick<BlobParts, 'hub' | 'folders' | 'timers'>): TusUploads {
+}: Pick<BlobParts, 'hub' | 'folders' | 'flushes' | 'timers'>): TusUploads {
   /** Who makes the request that is being served: tus hands its store nothing but the id of an upload. */
   const senders = new AsyncLocalStorage<Sender>();
   const sender = (): Sender => {
@@ -49,7 +50,7 @@ export function tusUploads({
   };
   const server = new Server({
     path: UPLOADS_PATH,
-    datastore: stagedUploads(hub, folders.staged, () => sender().terminalId),
+    datastore: stagedUploads(hub, folders.staged, flushes, () => sender().terminalId),
     relativeLocation: true,
     allowedOrigins: [],
     maxSize: MAX_BLOB_BYTES,

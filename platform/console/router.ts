@@ -1,5 +1,9 @@
 import { implement } from '@orpc/server';
 import { hubContract } from '../../contracts/hub/index.ts';
+import { casesRouter } from '../applications/console-router.ts';
+import { bookingsConsoleRouter } from '../bookings/console-router.ts';
+import { petitionsRouter } from '../citizens/console-router.ts';
+import { helpConsoleRouter } from '../help/router.ts';
 import { materialsRouter } from '../materials/router.ts';
 import type { HubRequestContext } from '../request-context.ts';
 import { audit } from './audit/router.ts';
@@ -15,6 +19,10 @@ export const consoleRouter = implement(hubContract).$context<HubRequestContext>(
   places,
   ratings: ratingsRouter,
   materials: materialsRouter,
+  cases: casesRouter,
+  bookings: bookingsConsoleRouter,
+  help: helpConsoleRouter,
+  petitions: petitionsRouter,
   terminals: terminalsRouter,
   users: usersRouter,
   audit,

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server';
 import { hubContract } from '../../contracts/hub/index.ts';
+import { openCalls, takeCall } from '../help/calls.ts';
 import { orRefuse, refusal } from '../refusal.ts';
 import type { HubRequestContext } from '../request-context.ts';
 import { changeRequest } from '../requests/change.ts';
@@ -55,4 +56,14 @@ export const counterRouter = (parts: { watch: Watch }) =>
       if (!answer.ok) throw refusal('request.notFound');
       return toCounterRequest(answer.value, hub.now());
     }),
+    help: {
+      open: known.help.open.handler(async ({ context: { hub } }) => ({
+        serverMs: hub.now().getTime(),
+        calls: await openCalls(hub),
+      })),
+      take: known.help.take.handler(async ({ context: { hub, windowId, ip }, input }) => {
+        orRefuse(await takeCall(hub, input.id, { login: `counter:${windowId}`, ip }));
+        return { serverMs: hub.now().getTime() };
+      }),
+    },
   });

@@ -1,9 +1,16 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Proof } from '../../contracts/application.ts';
+import type { BookingState, DayException, Opening, RefusalReason } from '../../contracts/booking.ts';
+import type { CatalogueFrame, ServiceItem } from '../../contracts/catalogue.ts';
+import type { PrintPurpose } from '../../contracts/certificate.ts';
 import type { DeviceSummary } from '../../contracts/devices.ts';
+import type { CaseEventKind, CaseState, MessageEvent } from '../../contracts/hub/applications-api.ts';
+import type { PrintOutcome } from '../../contracts/hub/certificates-api.ts';
 import type { Role } from '../../contracts/hub/console-api.ts';
 import type { RequestState } from '../../contracts/hub/counter-api.ts';
 import type { MaterialState } from '../../contracts/hub/materials-api.ts';
 import type { BlobType } from '../../contracts/material.ts';
+import type { PetitionKind, PetitionState } from '../../contracts/petition.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import type { TagSet } from '../../contracts/rating.ts';
 
@@ -176,6 +183,33 @@ export interface Database {
     scan_finding: string | null;
     legal_hold: Made<boolean>;
   };
+  help_call: {
+    id: string;
+    terminal_id: string;
+    at: string;
+    called_at: Date;
+    ended_at: Date | null;
+    taken_by: string | null;
+  };
+  phone_session: {
+    id: string;
+    terminal_id: string;
+    token_sha256: Buffer;
+    opened_at: Date;
+    expires_at: Date;
+    seen_at: Date | null;
+  };
+  phone_file: {
+    id: string;
+    session_id: string;
+    name: Buffer;
+    begun_at: Date;
+    type: BlobType | null;
+    size: number | null;
+    sha256: Buffer | null;
+    came_at: Date | null;
+  };
+  phone_part: { file_id: string; no: number; bytes: Buffer };
   blob_use: { sha256: Buffer; used_by: string };
   blob_upload: {
     id: string;
@@ -227,6 +261,199 @@ export interface Database {
     reason: Made<string | null>;
     at: Date;
     received_at: Date;
+    reuse: Made<boolean>;
+    reuse_ended_at: Made<Date | null>;
+  };
+  application: {
+    id: string;
+    receipt_no: string;
+    terminal_id: string;
+    epoch: string;
+    seq: number;
+    holder: Buffer | null;
+    proof: Proof;
+    item_code: string;
+    supplements: string | null;
+    case_no: string;
+    body: Buffer | null;
+    body_sha256: Buffer;
+    at: Date;
+    received_at: Date;
+  };
+  case_file: {
+    case_no: string;
+    application_id: string;
+    holder: Buffer | null;
+    item_code: string;
+    item_name: string;
+    item_known: boolean;
+    state: CaseState;
+    submitted_at: Date;
+    changed_at: Date;
+  };
+  case_event: {
+    id: string;
+    n: Generated<number>;
+    case_no: string;
+    kind: CaseEventKind;
+    actor: string | null;
+    application_id: string | null;
+    body: Buffer | null;
+    at: Date;
+  };
+  citizen_message: {
+    id: string;
+    holder: Buffer;
+    event: MessageEvent;
+    no: string;
+    body: Buffer;
+    at: Date;
+    read_at: Date | null;
+  };
+  catalogue_head: {
+    id: number;
+    version: number;
+    count: number;
+    digest: Buffer;
+    frame: JSONColumnType<CatalogueFrame>;
+  };
+  catalogue_item: {
+    code: string;
+    version: number;
+    source: 'hall' | 'upper';
+    body: JSONColumnType<ServiceItem> | null;
+    sha256: Buffer | null;
+    changed_at: Date;
+  };
+  catalogue_run: {
+    id: Generated<number>;
+    at: Date;
+    outcome: 'done' | 'same' | 'failed' | 'refused';
+    upper_version: string | null;
+    changed: Made<number>;
+    removed: Made<number>;
+    refused: Made<number>;
+    detail: string | null;
+  };
+  booking_matter: {
+    id: string;
+    department_id: string;
+    item_code: string | null;
+    name_zh: string;
+    name_en: string;
+    place_zh: string;
+    place_en: string;
+    opening: JSONColumnType<Opening[]>;
+    slot_minutes: number;
+    capacity: number;
+    position: Made<number>;
+    enabled: Made<boolean>;
+  };
+  booking_exception: {
+    day: string;
+    /** '' stands for the whole hall. */
+    matter_id: string;
+    opens_as: DayException['opensAs'];
+    reason_zh: string;
+    reason_en: string;
+  };
+  booking: {
+    id: string;
+    no: string;
+    matter_id: string;
+    day: string;
+    minute: number;
+    end_minute: number;
+    starts_at: Date;
+    ends_at: Date;
+    state: BookingState;
+    reason: RefusalReason | null;
+    offered: JSONColumnType<{ day: string; minute: number }[]>;
+    holder: Buffer;
+    proof: Proof;
+    person: Buffer | null;
+    terminal_id: string;
+    source: 'online' | 'offline';
+    locale: Locale;
+    made_at: Date;
+    received_at: Date;
+    changed_at: Date;
+    changed_by: string | null;
+  };
+  ticket_queue: {
+    id: string;
+    letter: string;
+    name_zh: string;
+    name_en: string;
+    place_zh: string;
+    place_en: string;
+    opening: JSONColumnType<Opening[]>;
+    enabled: Made<boolean>;
+  };
+  ticket: {
+    id: string;
+    queue_id: string;
+    day: string;
+    series: string;
+    number: number;
+    label: string;
+    state: 'waiting' | 'called';
+    terminal_id: string;
+    taken_at: Date;
+    called_at: Date | null;
+  };
+  ticket_mark: { terminal_id: string; mark: string };
+  certificate_print: {
+    id: string;
+    holder: Buffer;
+    certificate: Buffer;
+    type_code: string;
+    purpose: PrintPurpose;
+    terminal_id: string;
+    no: number;
+    day: string;
+    year: number;
+    outcome: 'granted' | PrintOutcome;
+    granted_at: Date;
+    settled_at: Made<Date | null>;
+  };
+  petition: {
+    id: string;
+    no: string;
+    terminal_id: string;
+    kind: PetitionKind;
+    state: PetitionState;
+    holder: Buffer | null;
+    proof: Proof | null;
+    wants_answer: boolean;
+    case_no: string | null;
+    window_id: string | null;
+    body: Buffer | null;
+    body_sha256: Buffer;
+    answer: Buffer | null;
+    closed_by: string | null;
+    at: Date;
+    received_at: Date;
+    closed_at: Date | null;
+  };
+  citizen_address: {
+    id: string;
+    holder: Buffer;
+    body: Buffer;
+    is_first: boolean;
+    made_at: Date;
+    changed_at: Date;
+  };
+  sms_code: {
+    id: string;
+    terminal_id: string;
+    phone: Buffer;
+    code: Buffer;
+    tries: Made<number>;
+    failed: Made<boolean>;
+    at: Date;
+    expires_at: Date;
+    used_at: Date | null;
   };
   console_user: {
     id: string;

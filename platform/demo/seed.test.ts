@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { caseState } from '../../contracts/hub/applications-api.ts';
 import { type RatingFilter, ratingStory as ratingStoryShape } from '../../contracts/hub/console-api.ts';
 import { ratingBody } from '../../contracts/rating.ts';
 import { openApplicant } from '../cases/applicant.ts';
@@ -61,17 +62,30 @@ describe('a seeded hub', () => {
       'rating',
     ];
     const counts = await Promise.all(tables.map((t) => count(hub, t)));
-    expect(counts).toEqual([12, 21, 30, 60, 120, 4, 3, 400]);
+    // 120 of the windows, 14 that the kiosk brought.
+    expect(counts).toEqual([12, 21, 30, 60, 134, 4, 3, 400]);
     expect(await seedDemo(hub)).toEqual(access);
     expect(await Promise.all(tables.map((t) => count(hub, t)))).toEqual(counts);
-    expect(await count(hub, 'console_user')).toBe(4);
+    expect(await count(hub, 'console_user')).toBe(5);
+  });
+
+  test('has cases of the kiosk in every state', async () => {
+    const files = await hub.db.selectFrom('case_file').select(['state', 'item_known']).execute();
+    expect(new Set(files.map((f) => f.state))).toEqual(new Set(caseState.options));
+    expect(files.every((f) => f.item_known)).toBe(true);
   });
 
   test('leaves the sign-ins in a file of the owner alone, and they work', async () => {
     const file = accessFile(hub);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(access);
-    expect(access.console.map((a) => a.role).toSorted()).toEqual(['admin', 'rating', 'technician', 'viewer']);
+    expect(access.console.map((a) => a.role).toSorted()).toEqual([
+      'admin',
+      'clerk',
+      'rating',
+      'technician',
+      'viewer',
+    ]);
     const users = await hub.db.selectFrom('console_user').selectAll().execute();
     for (const { login, password } of access.console) {
       const user = users.find((u) => u.login === login);

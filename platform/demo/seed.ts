@@ -13,7 +13,11 @@ import type { HubContext } from '../context.ts';
 import type { Database } from '../db/schema.ts';
 import { secretHash } from '../secret-hash.ts';
 import { terminalRow } from '../terminals/row.ts';
+import { seedApplications } from './applications.ts';
+import { seedBookings } from './bookings.ts';
 import { demoCases } from './cases.ts';
+import { seedCatalogue } from './catalogue.ts';
+import { seedPetitions } from './petitions.ts';
 import { putHistory } from './put-history.ts';
 import {
   DEMO_KIOSK,
@@ -27,12 +31,14 @@ import {
   readPicture,
   terminalAt,
 } from './schema.ts';
+import { seedSignIn } from './sign-in.ts';
 
 const ENROLMENT_MS = 365 * 86_400_000;
 const PAST_RATINGS = 400;
 const PAST_DAYS = 90;
 const ACCOUNTS: readonly { login: string; name: string; role: Role }[] = [
   { login: 'admin.demo', name: '演示管理员', role: 'admin' },
+  { login: 'clerk.demo', name: '演示受理员', role: 'clerk' },
   { login: 'rating.demo', name: '演示评价专员', role: 'rating' },
   { login: 'tech.demo', name: '演示技术员', role: 'technician' },
   { login: 'view.demo', name: '演示查看', role: 'viewer' },
@@ -57,6 +63,11 @@ export async function seedDemo(context: HubContext): Promise<DemoAccess> {
     await seedPeople(trx, hall);
     await seedScreens(trx, hall);
     await seedCases(trx, context, hall);
+    await seedApplications(trx, context, hall);
+    await seedBookings(trx);
+    await seedCatalogue(trx, context, hall);
+    await seedPetitions(trx, context);
+    await seedSignIn(trx);
     await seedAccess(trx, context, access);
     await seedPast(trx, context, hall);
   });

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
 /** Never answered by a page. */
-const NO_ROOM = /^\/(v1|docs|counter|healthz|readyz)(\/|$)|\.[A-Za-z0-9]+$/;
+const NO_ROOM = /^\/(v1|docs|counter|phone|healthz|readyz)(\/|$)|\.[A-Za-z0-9]+$/;
 
 export interface Pages {
   /** Answers a browser that asks for a room of the console by its address; false when this is none. */

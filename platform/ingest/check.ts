@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto';
+import type { ApplicationBody } from '../../contracts/application.ts';
+import type { BookingBody } from '../../contracts/booking.ts';
 import type { ErrorCode } from '../../contracts/errors.ts';
 import { type IngestItem, itemKind } from '../../contracts/ingest.ts';
+import type { PetitionBody } from '../../contracts/petition.ts';
 import { type RatingBody, ratingBody } from '../../contracts/rating.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
+import { checkApplication } from '../applications/check.ts';
+import { checkBooking } from '../bookings/check.ts';
+import { checkPetition } from '../citizens/check.ts';
 import { checkMaterial, type MaterialSender, type SignedMaterial } from '../materials/check.ts';
 
 /** An item that may be stored: the bytes are those that were hashed, and the body is what its kind says. */
-export type GoodItem = RatingItem | { kind: 'material'; item: IngestItem; material: SignedMaterial };
+export type GoodItem =
+  | RatingItem
+  | { kind: 'material'; item: IngestItem; material: SignedMaterial }
+  | { kind: 'application'; item: IngestItem; application: ApplicationBody }
+  | { kind: 'booking'; item: IngestItem; booking: BookingBody }
+  | { kind: 'petition'; item: IngestItem; petition: PetitionBody };
 export interface RatingItem {
   kind: 'rating';
   item: IngestItem;
@@ -14,8 +25,8 @@ export interface RatingItem {
 }
 
 /**
- * `ingest.badHash`, `ingest.unknownKind`, `ingest.badBody`, and those of `checkMaterial`: never acceptable, however
- * often it is sent.
+ * `ingest.badHash`, `ingest.unknownKind`, `ingest.badBody`, and those of `checkMaterial` and `checkApplication`: never
+ * acceptable, however often it is sent.
  */
 export function checkItem(item: IngestItem, sender: MaterialSender): Result<GoodItem, { code: ErrorCode }> {
   if (createHash('sha256').update(item.body, 'utf8').digest('hex') !== item.sha256)
@@ -31,6 +42,18 @@ export function checkItem(item: IngestItem, sender: MaterialSender): Result<Good
   if (kind.data === 'material') {
     const checked = checkMaterial(json, sender);
     return checked.ok ? ok({ kind: 'material', item, material: checked.value }) : checked;
+  }
+  if (kind.data === 'application') {
+    const checked = checkApplication(json, sender.id);
+    return checked.ok ? ok({ kind: 'application', item, application: checked.value }) : checked;
+  }
+  if (kind.data === 'booking') {
+    const checked = checkBooking(json, sender.id);
+    return checked.ok ? ok({ kind: 'booking', item, booking: checked.value }) : checked;
+  }
+  if (kind.data === 'petition') {
+    const checked = checkPetition(json, sender.id);
+    return checked.ok ? ok({ kind: 'petition', item, petition: checked.value }) : checked;
   }
   const parsed = ratingBody.safeParse(json);
   if (!parsed.success || !isStorable(parsed.data)) return fail('ingest.badBody');

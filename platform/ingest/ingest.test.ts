@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { IngestItem, Outcome } from '../../contracts/ingest.ts';
-import type { RatingBody } from '../../contracts/rating.ts';
+import { CHANNEL_KIOSK, type RatingBody } from '../../contracts/rating.ts';
 import { createRequest } from '../requests/create.ts';
 import { heldRanges } from '../terminals/reconcile.ts';
 import { caseAt, type TestContext, testContext } from '../testing/hub.ts';
@@ -203,6 +203,34 @@ test('a walk-up rating of a case that nobody knows waits until the hall knows it
   });
   expect(await ratingOf(late.id)).toMatchObject({ status: 'duplicate', duplicate_of: early.id });
   expect(await recheckUnknownCases(hub)).toBe(0);
+});
+
+test('a rating at a kiosk counts where its case was served, known at once or later', async () => {
+  const at = { channel: CHANNEL_KIOSK, source: 'typed', windowId: 'w1', staffId: null } as const;
+  const early = sampleRating({ ...at, case: sampleCase('KIOSK-EARLY') });
+  await send([outboxRow(1, early)]);
+  expect(await ratingOf(early.id)).toMatchObject({ status: 'unknownCase', window_id: 'w1' });
+  await hub.db.insertInto('department').values({ id: 'sb', name_zh: '社保局', name_en: 'Social' }).execute();
+  const served = { item_code: 'item-1', department_id: 'sb', window_id: 'w2', staff_id: null };
+  const rest = { stage: 2 as const, applicant: null, handled_at: hub.now() };
+  await hub.db
+    .insertInto('hall_case')
+    .values([
+      { case_no: 'KIOSK-EARLY', ...served, ...rest },
+      { case_no: 'KIOSK-LATE', ...served, ...rest },
+    ])
+    .execute();
+  const late = sampleRating({ ...at, case: sampleCase('KIOSK-LATE') });
+  const pad = sampleRating({
+    source: 'typed',
+    windowId: 'w1',
+    case: { ...sampleCase('KIOSK-LATE'), stage: 1 },
+  });
+  await send([outboxRow(2, late), outboxRow(3, pad)]);
+  await recheckUnknownCases(hub);
+  for (const { id } of [early, late])
+    expect(await ratingOf(id)).toMatchObject({ status: 'counted', window_id: 'w2', department_id: 'sb' });
+  expect(await ratingOf(pad.id)).toMatchObject({ window_id: 'w1' });
 });
 
 test('a rating closes its request, and is counted though the hall does not know the case', async () => {

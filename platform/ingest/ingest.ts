@@ -11,7 +11,7 @@ import type { Gate } from './gate.ts';
 import type { Origin } from './ratings.ts';
 import { type Stored, storeBatch, storeSuspects } from './store.ts';
 
-type Hub = Pick<HubContext, 'db' | 'now' | 'secrets' | 'log'>;
+type Hub = Pick<HubContext, 'db' | 'now' | 'newId' | 'secrets' | 'log'>;
 type Told = Omit<Outcome, 'seq'>;
 
 /** Batches that meet in the same rows may be turned back by PostgreSQL; then they are tried again at once. */
@@ -41,7 +41,7 @@ export async function ingest(
     }
     const { code } = checked.error;
     told.set(item.seq, { outcome: 'rejected', code });
-    if (code.startsWith('material.')) suspects.push({ item, code });
+    if (/^(material|apply|booking|petition)\./.test(code)) suspects.push({ item, code });
   }
   const receivedAt = hub.now();
   const origin: Origin = { terminalId: terminal.id, windowId: terminal.windowId, epoch, receivedAt };

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { CHANNEL_KIOSK } from '../../contracts/rating.ts';
 import type { Database } from '../db/schema.ts';
 import type { RatingRow } from './rows.ts';
 
@@ -39,6 +40,15 @@ export async function applyRatings(
   return { ratingIds, closedRequests: await closeRequests(trx, ratingIds, origin.receivedAt) };
 }
 
+/** A receipt number (回执号) leads to the case of its application; a number that the hall has given to a case never does. */
+const CASE_OF = sql.raw(`select coalesce(
+  (select h.case_no from hall_case h where h.case_no = r.case_no),
+  (select a.case_no from application a where a.receipt_no = r.case_no),
+  r.case_no) as case_no`);
+
+/** A kiosk stands at no window: what is rated there was served where the case is. */
+const atKiosk = sql.raw(`r.channel = ${CHANNEL_KIOSK}`);
+
 /** How a rating enters: which rows, and what they count for. */
 interface Entry {
   where: RawBuilder<unknown>;
@@ -57,7 +67,7 @@ const repeated = (ids: string[]): Entry => ({
   where: sql`r.id = any(${ids}::uuid[])`,
   status: sql`'duplicate'`,
   duplicateOf: sql`(select x.id from rating x
-    where x.case_no = r.case_no and x.stage = r.stage and x.status = 'counted')`,
+    where x.case_no = named.case_no and x.stage = r.stage and x.status = 'counted')`,
   relay: sql`'notRelayed'`,
 });
 
@@ -75,24 +85,26 @@ async function insertRatings(
     insert into rating (id, terminal_id, epoch, seq, request_id, case_no, stage, item_code, item_name, window_id,
       department_id, staff_id, level, tags, tag_set_version, text, anonymous, channel, source, status, duplicate_of,
       locale, elder, app, at, uncertainty_ms, clock, received_at, relay_state)
-    select r.id, ${origin.terminalId}, ${origin.epoch}::uuid, r.seq, r.request_id, r.case_no, r.stage,
+    select r.id, ${origin.terminalId}, ${origin.epoch}::uuid, r.seq, r.request_id, named.case_no, r.stage,
       coalesce(r.item_code, q.item_code, c.item_code), coalesce(r.item_name, q.item_name, i.name_zh),
-      coalesce(w.id, own.id), coalesce(w.department_id, own.department_id),
+      coalesce(w.id, own.id),
+      coalesce(case when ${atKiosk} then c.department_id end, w.department_id, own.department_id),
       coalesce(r.staff_id, q.staff_id, c.staff_id, d.staff_id),
       r.level, r.tags, r.tag_set_version, decode(r.text, 'base64'), r.anonymous, r.channel, r.source,
       ${entry.status}, ${entry.duplicateOf}, r.locale, r.elder, r.app,
       timestamptz 'epoch' + r.at_ms * interval '1 millisecond', r.uncertainty_ms, r.clock,
       ${origin.receivedAt}::timestamptz, ${entry.relay}
     from json_to_recordset(${json}::json) as ${ratingRecord}
+    cross join lateral (${CASE_OF}) as named
     join service_window own on own.id = ${origin.windowId}
-    left join service_window w on w.id = r.window_id
+    left join hall_case c on c.case_no = named.case_no
+    left join service_window w on w.id = coalesce(case when ${atKiosk} then c.window_id end, r.window_id)
     left join rating_request q on q.id = r.request_id and q.case_no = r.case_no and q.stage = r.stage
-    left join hall_case c on c.case_no = r.case_no
     left join service_item i on i.code = coalesce(r.item_code, q.item_code, c.item_code)
     left join window_duty d on d.window_id = r.window_id
       and d.since <= timestamptz 'epoch' + r.at_ms * interval '1 millisecond'
     where ${entry.where}
-    order by r.case_no, r.stage, r.seq
+    order by named.case_no, r.stage, r.seq
     on conflict do nothing
     returning id`.execute(trx);
   return rows.map((r) => r.id);

@@ -39,7 +39,7 @@ export async function putAside(
       hub,
       {
         actor: 'hub',
-        action: 'material.refused',
+        action: code.startsWith('material.') ? 'material.refused' : 'ingest.refused',
         target: terminalId,
         result: 'refused',
         detail: { code, epoch, rows: seqs.length, first: Math.min(...seqs), last: Math.max(...seqs) },

@@ -1,7 +1,10 @@
 import { sql, type Transaction } from 'kysely';
 import type { ErrorCode } from '../../contracts/errors.ts';
 import type { IngestItem } from '../../contracts/ingest.ts';
+import { type ApplicationItem, applyApplications } from '../applications/apply.ts';
+import { applyBookings, type BookingItem } from '../bookings/apply.ts';
 import { type BusEntry, MAX_IDS, notify } from '../bus.ts';
+import { applyPetitions, type PetitionItem } from '../citizens/apply.ts';
 import { appendAudit } from '../console/audit/append.ts';
 import type { HubContext } from '../context.ts';
 import type { Database } from '../db/schema.ts';
@@ -10,6 +13,8 @@ import type { GoodItem } from './check.ts';
 import { applyRatings, type Effects, type Origin } from './ratings.ts';
 import { putAside, type SuspectRow } from './refused.ts';
 import { type InboxRow, toInboxRow, toRatingRow } from './rows.ts';
+
+type Hub = Pick<HubContext, 'db' | 'now' | 'newId' | 'secrets' | 'log'>;
 
 export type Stored = 'stored' | 'duplicate' | 'conflict' | { refused: ErrorCode };
 
@@ -22,7 +27,7 @@ const inboxRecord = sql.raw(
  * answer holds once this returns: the transaction has been committed.
  */
 export async function storeBatch(
-  hub: Pick<HubContext, 'db' | 'now' | 'secrets'>,
+  hub: Hub,
   origin: Origin,
   items: readonly GoodItem[],
 ): Promise<Map<number, Stored>> {
@@ -34,10 +39,12 @@ export async function storeBatch(
     const known = rows.filter((r) => !outcomes.has(r.seq));
     if (known.length > 0)
       for (const [seq, stored] of await compareKnown(trx, origin, known)) outcomes.set(seq, stored);
+    const stored = items.filter((i) => outcomes.get(i.item.seq) === 'stored');
+    const codes = await takeEffect(hub, trx, origin, stored);
+    // Behind the applications: a rating may name one of them by its receipt.
     const fresh = ratings.filter(({ seq }) => outcomes.get(seq) === 'stored');
     if (fresh.length > 0) await notify(trx, messagesOf(await applyRatings(trx, origin, fresh)));
-    const materials = items.flatMap((i) => (outcomes.get(i.item.seq) === 'stored' ? materialOf(i) : []));
-    const refused = materials.length === 0 ? [] : await takeMaterials(hub, trx, origin, materials, rows);
+    const refused = codes.size === 0 ? [] : await leaveInbox(trx, origin, rows, codes);
     for (const { row, code } of refused) outcomes.set(row.seq, { refused: code });
     // Last, because they hold the audit chain until the COMMIT.
     if (refused.length > 0) await putAside(hub, trx, origin, refused);
@@ -62,16 +69,45 @@ const materialOf = (i: GoodItem): MaterialItem[] =>
     ? [{ seq: i.item.seq, text: i.item.body, sha256: i.item.sha256, material: i.material }]
     : [];
 
-/** Answers the rows that are refused; they leave the inbox again, as if they had never come. */
-async function takeMaterials(
-  hub: Pick<HubContext, 'secrets'>,
+const applicationOf = (i: GoodItem): ApplicationItem[] =>
+  i.kind === 'application'
+    ? [{ seq: i.item.seq, text: i.item.body, sha256: i.item.sha256, application: i.application }]
+    : [];
+
+const bookingOf = (i: GoodItem): BookingItem[] =>
+  i.kind === 'booking' ? [{ seq: i.item.seq, booking: i.booking }] : [];
+
+const petitionOf = (i: GoodItem): PetitionItem[] =>
+  i.kind === 'petition'
+    ? [{ seq: i.item.seq, text: i.item.body, sha256: i.item.sha256, petition: i.petition }]
+    : [];
+
+/** What the rows of other kinds than ratings do. Answers those that are refused, by number. */
+async function takeEffect(
+  hub: Hub,
   trx: Transaction<Database>,
   origin: Origin,
-  materials: readonly MaterialItem[],
+  stored: readonly GoodItem[],
+): Promise<Map<number, ErrorCode>> {
+  const materials = stored.flatMap(materialOf);
+  const applications = stored.flatMap(applicationOf);
+  const bookings = stored.flatMap(bookingOf);
+  const petitions = stored.flatMap(petitionOf);
+  return new Map([
+    ...(materials.length === 0 ? [] : await applyMaterials(hub.secrets, trx, origin, materials)),
+    ...(applications.length === 0 ? [] : await applyApplications(hub, trx, origin, applications)),
+    ...(bookings.length === 0 ? [] : await applyBookings(hub, trx, origin, bookings)),
+    ...(petitions.length === 0 ? [] : await applyPetitions(hub, trx, origin, petitions)),
+  ]);
+}
+
+/** Refused rows leave the inbox again, as if they had never come. */
+async function leaveInbox(
+  trx: Transaction<Database>,
+  origin: Origin,
   rows: readonly InboxRow[],
+  codes: ReadonlyMap<number, ErrorCode>,
 ): Promise<SuspectRow[]> {
-  const codes = await applyMaterials(hub.secrets, trx, origin, materials);
-  if (codes.size === 0) return [];
   await trx
     .deleteFrom('inbox')
     .where('terminal_id', '=', origin.terminalId)

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { ErrorCode } from '../../contracts/errors.ts';
+import { linkMaterials } from '../applications/link.ts';
 import { useBlobs as nameBlobs } from '../blobs/rows.ts';
 import { type BusEntry, notify } from '../bus.ts';
 import type { Secrets } from '../context.ts';
@@ -35,7 +36,11 @@ export async function applyMaterials(
   const refused = new Map<number, ErrorCode>();
   // In one order, so that two batches never wait for each other crosswise.
   const sorted = [...items].sort((a, b) => compare(keyOf(a), keyOf(b)));
-  const owners = await claimApplications(trx, origin, sorted);
+  const owners = await claimApplications(
+    trx,
+    origin,
+    sorted.map((i) => i.material.body.applicationId),
+  );
   for (const item of sorted) {
     const { body } = item.material;
     if (owners.get(body.applicationId) !== origin.terminalId) refused.set(item.seq, 'material.notYours');
@@ -45,6 +50,7 @@ export async function applyMaterials(
   }
   const taken = sorted.filter((i) => !refused.has(i.seq));
   await noteApplications(trx, origin, taken);
+  await linkMaterials(trx, [...new Set(taken.map((i) => i.material.body.applicationId))]);
   const messages = [...new Set(taken.map((i) => i.material.body.applicationId))].map(
     (applicationId): BusEntry => ({ topic: 'material', message: { applicationId } }),
   );
@@ -55,13 +61,13 @@ export async function applyMaterials(
 const keyOf = ({ material: { body } }: MaterialItem): string => `${body.applicationId} ${body.id}`;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Who owns the applications that the items name; an id that nobody has used becomes the sender's. */
-async function claimApplications(
+/** Which terminals own these applications; an id that nobody has used becomes the sender's. */
+export async function claimApplications(
   trx: Transaction<Database>,
   { terminalId, epoch, receivedAt }: MaterialOrigin,
-  items: readonly MaterialItem[],
+  applicationIds: readonly string[],
 ): Promise<Map<string, string>> {
-  const ids = [...new Set(items.map((i) => i.material.body.applicationId))];
+  const ids = [...new Set(applicationIds)].sort();
   await trx
     .insertInto('material_application')
     .values(
@@ -110,6 +116,7 @@ async function insertMaterial(
       size: body.document.size,
       type: body.document.type,
       pages: body.pages.length,
+      reuse: body.reuse,
       at: new Date(body.at),
       received_at: receivedAt,
     })

@@ -1,4 +1,5 @@
-import { releaseBlobs } from '../blobs/rows.ts';
+import { OPEN_CASES } from '../applications/machine.ts';
+import { purgeApplication } from '../applications/purge.ts';
 import { appendAudit } from '../console/audit/append.ts';
 import type { HubContext } from '../context.ts';
 import { readMaterialSettings } from './settings.ts';
@@ -8,8 +9,9 @@ const BATCH = 100;
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Ends materials that are older than the hall keeps them (setting `materials`), application by application. What is
- * under legal hold stays. Their blobs go with the sweep of blobs that nobody names any more. Answers how many
+ * Ends materials that are older than the hall keeps them (setting `materials`), application by application, with what the
+ * application itself says. What is under legal hold stays, and what belongs to a case
+ * that has not ended or that has another application under hold. Their blobs go with the sweep of blobs that nobody names any more. Answers how many
  * applications were swept.
  */
 export async function sweepMaterials(hub: Pick<HubContext, 'db' | 'now' | 'log'>): Promise<number> {
@@ -22,6 +24,19 @@ export async function sweepMaterials(hub: Pick<HubContext, 'db' | 'now' | 'log'>
     .where('last_at', '<', before)
     .where('hold_at', 'is', null)
     .where('purged_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('application as a')
+            .innerJoin('case_file as f', 'f.case_no', 'a.case_no')
+            .innerJoin('application as other', 'other.case_no', 'a.case_no')
+            .innerJoin('material_application as ma', 'ma.id', 'other.id')
+            .select('a.id')
+            .whereRef('a.id', '=', 'material_application.id')
+            .where(({ eb, or }) => or([eb('f.state', 'in', OPEN_CASES), eb('ma.hold_at', 'is not', null)])),
+        ),
+      ),
+    )
     .orderBy('last_at')
     .limit(BATCH)
     .execute();
@@ -47,9 +62,7 @@ async function sweepApplication(
       .returning('id')
       .executeTakeFirst();
     if (still === undefined) return false;
-    const gone = await trx.deleteFrom('material').where('application_id', '=', id).returning('id').execute();
-    for (const material of gone) await releaseBlobs(trx, material.id);
-    const detail = { materials: gone.length };
+    const detail = { materials: await purgeApplication(trx, id) };
     await appendAudit(
       hub,
       { actor: 'hub', action: 'material.purged', target: id, result: 'ok', detail },

@@ -22,6 +22,8 @@ export interface KeyboardProps {
   onDone: () => void;
   /** `pinyin`: text of any kind. `case`: digits, capitals and `-` of a case number (办件编号). */
   layout: 'pinyin' | 'case';
+  /** Told the letters that are being composed and are not text yet, at every change. */
+  onComposing?: (pinyin: string) => void;
   locale: Locale;
 }
 
@@ -32,7 +34,7 @@ const ANNOUNCED = 5;
  * On-screen keyboard with pinyin (拼音输入). It writes at the end of `value`. While it is on screen it also takes the
  * strokes of a hardware keyboard, wherever the focus is, so that pinyin can be typed with either.
  */
-export function Keyboard({ value, onChange, maxLength, onDone, layout, locale }: KeyboardProps) {
+export function Keyboard({ value, onChange, maxLength, onDone, layout, locale, onComposing }: KeyboardProps) {
   const texts = textsOf(locale);
   const [composition, setComposition] = useState(() =>
     start(value, layout === 'case' ? 'case' : locale === 'en' ? 'latin' : 'pinyin'),
@@ -78,6 +80,8 @@ export function Keyboard({ value, onChange, maxLength, onDone, layout, locale }:
   useEffect(() => {
     if (composition.done) whenDone.current();
   }, [composition]);
+
+  useEffect(() => onComposing?.(pinyin), [onComposing, pinyin]);
 
   useStrokes((stroke, onButton) => {
     const action = actionOf(stroke, newest.current, onPage, onButton);

@@ -1,25 +1,22 @@
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { KioskStatus } from '../../contracts/kiosk.ts';
+import type { Locale } from '../../contracts/primitives.ts';
 import { type Link, lastStatus, type PadEnvironment } from '../client.ts';
-import { applyPanel } from '../design/panel.ts';
 import { useLiveRegion } from '../live-region.tsx';
 import { useStaff } from '../maintenance/use-staff.tsx';
+import { createPictures } from '../pictures.ts';
 import { useDeviceWedge } from '../scan/use-wedge.ts';
-import { type Display, type Kiosk, KioskContext, useKiosk } from './context.ts';
-import { Guide } from './guide.tsx';
+import { Attract } from './attract.tsx';
+import { KioskBar } from './bar.tsx';
+import { type Kiosk, KioskContext, useKiosk } from './context.ts';
 import { KioskHeader } from './header.tsx';
-import { Home } from './home.tsx';
 import { kioskTexts } from './texts.ts';
 import { Title } from './title.tsx';
+import { useAudio } from './use-audio.ts';
 import { useCameraPresence } from './use-camera-presence.ts';
+import { useDisplay } from './use-display.ts';
+import { useKeypad } from './use-keypad.ts';
+import { Visit } from './visit.tsx';
 
 export interface KioskAppProps {
   link: Link<KioskStatus>;
@@ -31,31 +28,32 @@ export function KioskApp({ link, env }: KioskAppProps) {
   const { now, delay } = env;
   const state = useSyncExternalStore(link.subscribe, link.state);
   const status = lastStatus(state);
-  const sessionId = status?.session?.id ?? null;
-  const { display, change } = useDisplay(status, sessionId);
+  const visitOn = useCallback(() => lastStatus(link.state())?.visit?.id ?? null, [link]);
+  const tellLocale = useCallback(
+    (locale: Locale) => {
+      const visitId = visitOn();
+      if (visitId !== null) void link.send((terminal) => terminal.kiosk.language({ visitId, locale }));
+    },
+    [link, visitOn],
+  );
+  const { display, change } = useDisplay(status, tellLocale);
   const { announce, region } = useLiveRegion();
+  const changeAudio = useCallback((audio: boolean) => change({ audio }), [change]);
+  const say = useAudio(display.audio, display.locale, changeAudio);
   const texts = useMemo(() => kioskTexts(display.locale), [display.locale]);
-
-  const panel = status?.panel;
-  useLayoutEffect(() => {
-    if (panel !== undefined) applyPanel(document.documentElement, panel);
-  }, [panel]);
-  useLayoutEffect(() => {
-    const root = document.documentElement;
-    root.lang = texts.locale;
+  useEffect(() => {
     document.title = texts.t('app.title');
-    root.toggleAttribute('data-elder', display.elder);
-  }, [texts, display.elder]);
+  }, [texts]);
 
-  const leave = useCallback(() => {
-    const open = lastStatus(link.state())?.session?.id;
-    if (open !== undefined) void link.send((terminal) => terminal.kiosk.leave({ sessionId: open }));
-  }, [link]);
-
+  const finish = useCallback(() => {
+    const visitId = visitOn();
+    if (visitId !== null) void link.send((terminal) => terminal.kiosk.finish({ visitId }));
+  }, [link, visitOn]);
+  const pictures = useMemo(() => createPictures(link.asset, URL), [link]);
   const receivedAt = state.phase === 'live' ? state.receivedAt : 0;
   const kiosk: Kiosk = useMemo(
-    () => ({ link, texts, display, changeDisplay: change, now, delay, receivedAt, announce }),
-    [link, texts, display, change, now, delay, receivedAt, announce],
+    () => ({ link, texts, display, changeDisplay: change, pictures, now, delay, receivedAt, announce, say }),
+    [link, texts, display, change, pictures, now, delay, receivedAt, announce, say],
   );
   const isLive = state.phase === 'live';
   const staffEnv = useMemo(() => ({ ...env, wallMs: Date.now }), [env]);
@@ -64,25 +62,29 @@ export function KioskApp({ link, env }: KioskAppProps) {
     env: staffEnv,
     locale: display.locale,
     unavailable: texts.t('staff.unavailable'),
-    onInside: leave,
+    onInside: finish,
   });
   useDeviceWedge(link);
+  useKeypad();
   useCameraPresence(link, status?.cameras ?? [], isLive);
+  const shown = isLive ? status : null;
+  const page = screenName(shown);
   return (
     <KioskContext value={kiosk}>
       {staff.at !== 'inside' && (
-        <div className="pad kiosk" data-screen={screenName(isLive, status)}>
+        <div className="pad kiosk" data-screen={page}>
           {staff.corner}
           <KioskHeader status={status} />
           <main className="page">
-            {!isLive || status === null ? (
+            {shown === null ? (
               <Recovering />
-            ) : status.session === null ? (
-              <Home status={status} />
+            ) : shown.visit === null ? (
+              <Attract status={shown} />
             ) : (
-              <Guide session={status.session} />
+              <Visit key={shown.visit.id} status={shown} visit={shown.visit} />
             )}
           </main>
+          {shown !== null && <KioskBar key={shown.visit?.id} status={shown} page={page} />}
           {status?.simulated === true && <aside className="kiosk__simulated">{texts.t('simulated')}</aside>}
         </div>
       )}
@@ -92,23 +94,13 @@ export function KioskApp({ link, env }: KioskAppProps) {
   );
 }
 
-function screenName(isLive: boolean, status: KioskStatus | null): string {
-  if (!isLive || status === null) return 'recovering';
-  return status.session === null ? 'home' : status.session.step.type;
-}
-
-/** Display settings: the hall's default until the citizen changes them; a session that ends takes them along. */
-function useDisplay(status: KioskStatus | null, sessionId: string | null) {
-  const [chosen, setChosen] = useState<Partial<Display>>({});
-  const change = useCallback((next: Partial<Display>) => setChosen((c) => ({ ...c, ...next })), []);
-  const before = useRef(sessionId);
-  useEffect(() => {
-    if (before.current !== null && before.current !== sessionId) setChosen({});
-    before.current = sessionId;
-  }, [sessionId]);
-  const locale = status?.locale ?? 'zh-CN';
-  const display: Display = useMemo(() => ({ locale, elder: false, ...chosen }), [locale, chosen]);
-  return { display, change };
+/** `recovering`, `attract`, `home`, `signIn`, a room's name, or the kind of a flow's step. */
+function screenName(status: KioskStatus | null): string {
+  if (status === null) return 'recovering';
+  if (status.visit === null) return 'attract';
+  const { place } = status.visit;
+  if (place.kind === 'flow') return place.session.step.type;
+  return place.kind === 'room' ? place.room : place.kind;
 }
 
 function Recovering() {

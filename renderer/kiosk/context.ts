@@ -2,14 +2,21 @@ import { createContext, useContext } from 'react';
 import type { KioskStatus } from '../../contracts/kiosk.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import type { Link } from '../client.ts';
+import type { Pictures } from '../pictures.ts';
 import type { Delay } from '../waiting.ts';
 import type { KioskTexts } from './texts.ts';
 
-/** How the citizen wants the screen; back to the hall's default after every session. */
+/** How the citizen wants the screen; back to the hall's default after every visit. */
 export interface Display {
   locale: Locale;
   /** 长辈模式: larger text. */
   elder: boolean;
+  /** 高对比度: white on black. */
+  contrast: boolean;
+  /** 低位操作: everything in the lower part of an upright panel, within reach from a wheelchair. */
+  low: boolean;
+  /** 语音提示: pages and what has the focus are read aloud. */
+  audio: boolean;
 }
 
 /** What every page of the kiosk is handed. */
@@ -18,6 +25,7 @@ export interface Kiosk {
   texts: KioskTexts;
   display: Display;
   changeDisplay(change: Partial<Display>): void;
+  pictures: Pictures;
   /** Monotonic ms, the clock of `receivedAt`. */
   now(): number;
   delay: Delay;
@@ -25,6 +33,8 @@ export interface Kiosk {
   receivedAt: number;
   /** Tells a screen reader. */
   announce(text: string): void;
+  /** Reads a text aloud in audio mode, if it is recorded. */
+  say(text: string): void;
 }
 
 export const KioskContext = createContext<Kiosk | null>(null);

@@ -1,44 +1,40 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { KioskSession, StepView } from '../../contracts/kiosk.ts';
-import { secondsOf, useTimeLeft } from '../countdown.ts';
 import { Button } from '../design/button.tsx';
-import { Dialog } from '../design/dialog.tsx';
 import { useKiosk } from './context.ts';
 import { useSending } from './sending.ts';
+import { Delivery } from './steps/apply/delivery.tsx';
+import { DraftOffer } from './steps/apply/draft.tsx';
+import { FormStep } from './steps/apply/form.tsx';
+import { Sign } from './steps/apply/sign.tsx';
+import { Submit } from './steps/apply/submit.tsx';
 import { CheckAnswers } from './steps/check-answers.tsx';
 import { Choice } from './steps/choice.tsx';
 import { IdCardStep } from './steps/id-card.tsx';
 import { ManualId } from './steps/manual-id.tsx';
+import { MultiChoice } from './steps/multi-choice.tsx';
 import { PrintSlip } from './steps/print-slip.tsx';
 import { ScanStep } from './steps/scan.tsx';
 import { ScanCode } from './steps/scan-code.tsx';
 import { Title } from './title.tsx';
+import { Turning } from './turning.tsx';
+
+const RateOffer = lazy(async () => ({ default: (await import('./rooms/progress/offer.tsx')).RateOffer }));
 
 /** One step of a flow a page: its question above, its answer in the middle, back and on at fixed places below. */
-export function Guide({ session }: { session: KioskSession }) {
-  const { texts, link } = useKiosk();
+export function Guide({ session, visitId }: { session: KioskSession; visitId: string }) {
+  const { texts } = useKiosk();
   const { t } = texts;
   const { busy, refusal, send } = useSending();
-  const [leaving, setLeaving] = useState(false);
   const { step } = session;
   const sessionId = session.id;
-  useSigns(sessionId);
-  const leave = () => void send((terminal) => terminal.kiosk.leave({ sessionId }));
-  const stay = () => void link.send((terminal) => terminal.kiosk.touch({ sessionId }));
   const isDone = step.type === 'done';
   return (
     <div className="guide" data-step={step.id}>
-      <div className="guide__head">
-        <p className="guide__where quiet">
-          <strong>{texts.say(session.flow.title)}</strong>
-          <span>{t('guide.progress', { ...session.progress })}</span>
-        </p>
-        {!isDone && (
-          <Button icon="close" onPress={() => setLeaving(true)}>
-            {t('guide.leave')}
-          </Button>
-        )}
-      </div>
+      <p className="guide__where quiet">
+        <strong>{texts.say(session.flow.title)}</strong>
+        <span>{t('guide.progress', { ...session.progress })}</span>
+      </p>
       <progress
         className="guide__bar"
         max={session.progress.of}
@@ -49,9 +45,14 @@ export function Guide({ session }: { session: KioskSession }) {
         <Title key={step.id}>{texts.say(step.title)}</Title>
         {step.hint !== null && <p className="guide__hint">{texts.say(step.hint)}</p>}
       </div>
-      <div className="guide__answer" key={step.id}>
+      <Turning className="guide__answer" key={step.id}>
         <StepBody session={session} step={step} />
-      </div>
+        {isDone && (
+          <Suspense fallback={null}>
+            <RateOffer visitId={visitId} />
+          </Suspense>
+        )}
+      </Turning>
       <p className="refusal" role="alert">
         {refusal !== null && texts.error(refusal)}
       </p>
@@ -65,11 +66,24 @@ export function Guide({ session }: { session: KioskSession }) {
           >
             {t('guide.back')}
           </Button>
+        ) : isDone ? (
+          <Button
+            size="main"
+            disabled={busy}
+            onPress={() => void send((terminal) => terminal.kiosk.leave({ sessionId }))}
+          >
+            {t('done.more')}
+          </Button>
         ) : (
           <span />
         )}
         {isDone ? (
-          <Button size="main" kind="primary" onPress={leave}>
+          <Button
+            size="main"
+            kind="primary"
+            disabled={busy}
+            onPress={() => void send((terminal) => terminal.kiosk.finish({ visitId }))}
+          >
             {t('done.finish')}
           </Button>
         ) : (
@@ -83,20 +97,7 @@ export function Guide({ session }: { session: KioskSession }) {
           </Button>
         )}
       </div>
-      {leaving && session.ending === null && (
-        <Dialog title={t('leave.title')} onClose={() => setLeaving(false)}>
-          <p>{t('leave.body')}</p>
-          <div className="page-foot">
-            <Button size="main" onPress={leave}>
-              {t('leave.yes')}
-            </Button>
-            <Button size="main" kind="primary" onPress={() => setLeaving(false)}>
-              {t('leave.no')}
-            </Button>
-          </div>
-        </Dialog>
-      )}
-      {session.ending !== null && <Ending ending={session.ending} onStay={stay} onLeave={leave} />}
+      <DraftOffer session={session} />
     </div>
   );
 }
@@ -105,7 +106,16 @@ function StepBody({ session, step }: { session: KioskSession; step: StepView }) 
   const { texts } = useKiosk();
   switch (step.type) {
     case 'info':
-      return <p className="guide__words">{texts.say(step.body)}</p>;
+      return (
+        <div className="guide__words">
+          {texts
+            .say(step.body)
+            .split('\n')
+            .map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+        </div>
+      );
     case 'done':
       return (
         <div className="guide__words">
@@ -115,6 +125,8 @@ function StepBody({ session, step }: { session: KioskSession; step: StepView }) 
       );
     case 'choice':
       return <Choice session={session} step={step} />;
+    case 'multiChoice':
+      return <MultiChoice session={session} step={step} />;
     case 'idCard':
       return <IdCardStep session={session} step={step} />;
     case 'manualId':
@@ -123,56 +135,17 @@ function StepBody({ session, step }: { session: KioskSession; step: StepView }) 
       return <ScanCode session={session} step={step} />;
     case 'scan':
       return <ScanStep session={session} step={step} />;
+    case 'form':
+      return <FormStep session={session} step={step} />;
+    case 'delivery':
+      return <Delivery session={session} step={step} />;
+    case 'sign':
+      return <Sign session={session} step={step} />;
+    case 'submit':
+      return <Submit session={session} step={step} />;
     case 'checkAnswers':
       return <CheckAnswers session={session} step={step} />;
     case 'printSlip':
       return <PrintSlip session={session} step={step} />;
   }
-}
-
-interface EndingProps {
-  ending: NonNullable<KioskSession['ending']>;
-  onStay: () => void;
-  onLeave: () => void;
-}
-
-/** The session is about to end by itself: one touch keeps it. */
-function Ending({ ending, onStay, onLeave }: EndingProps) {
-  const { texts, receivedAt, now } = useKiosk();
-  const { t } = texts;
-  const n = secondsOf(useTimeLeft(ending.leftMs, receivedAt, now));
-  const isIdle = ending.why === 'idle';
-  return (
-    <Dialog title={isIdle ? t('ending.idle') : t('ending.card')} onClose={onStay}>
-      <p role="timer">{isIdle ? t('ending.idleBody', { n }) : t('ending.cardBody', { n })}</p>
-      <div className="page-foot">
-        <Button size="main" onPress={onLeave}>
-          {t('ending.leave')}
-        </Button>
-        <Button size="main" kind="primary" onPress={onStay} first>
-          {t('ending.stay')}
-        </Button>
-      </div>
-    </Dialog>
-  );
-}
-
-const SIGN_EVERY_MS = 3_000;
-
-/** Tells the service that the citizen is there, at most every three seconds. */
-function useSigns(sessionId: string): void {
-  const { link, now } = useKiosk();
-  const told = useRef(Number.NEGATIVE_INFINITY);
-  useEffect(() => {
-    const sign = () => {
-      if (now() - told.current < SIGN_EVERY_MS) return;
-      told.current = now();
-      void link.send((terminal) => terminal.kiosk.touch({ sessionId }));
-    };
-    const events = ['pointerdown', 'keydown'] as const;
-    for (const e of events) addEventListener(e, sign, true);
-    return () => {
-      for (const e of events) removeEventListener(e, sign, true);
-    };
-  }, [link, now, sessionId]);
 }

@@ -4,10 +4,10 @@ import { applyPanel } from '../design/panel.ts';
 import { TEXTS } from '../i18n.ts';
 import { useLiveRegion } from '../live-region.tsx';
 import { useStaff } from '../maintenance/use-staff.tsx';
+import { createPictures } from '../pictures.ts';
 import type { Delay } from '../waiting.ts';
 import { type Pad, PadContext, type PadSound } from './context.ts';
 import { Frame } from './frame.tsx';
-import { createPictures } from './pictures.ts';
 import { useDisplay } from './use-display.ts';
 
 export interface PadAppProps {
@@ -20,6 +20,8 @@ export interface PadAppProps {
   /** Resolves when the next frame was painted. */
   painted: () => Promise<void>;
 }
+
+const padCalls: Pad['calls'] = (terminal) => terminal.pad;
 
 /** The pad's screens over one status of the terminal service. */
 export function PadApp({ link, sound, now, wallNow, delay, painted }: PadAppProps) {
@@ -54,6 +56,7 @@ export function PadApp({ link, sound, now, wallNow, delay, painted }: PadAppProp
   const pad: Pad = useMemo(
     () => ({
       link,
+      calls: padCalls,
       texts,
       display,
       changeDisplay: change,

@@ -1,9 +1,11 @@
 import { createContext, useContext } from 'react';
+import type { Level } from '../../contracts/levels.ts';
 import type { Locale } from '../../contracts/primitives.ts';
-import type { PadLink } from '../client.ts';
+import type { Answer, PadLink } from '../client.ts';
+import type { Terminal } from '../connectors.ts';
 import type { Texts } from '../i18n.ts';
+import type { Pictures } from '../pictures.ts';
 import type { PromptId } from '../sound/index.ts';
-import type { Pictures } from './pictures.ts';
 
 /** 0 silent, 1 medium, 2 loud. */
 export type Volume = 0 | 1 | 2;
@@ -23,9 +25,18 @@ export interface PadSound {
   setVolume(volume: Volume): void;
 }
 
+/** What the pages of a rating ask of the service: of the pad, or of a kiosk's room. */
+export interface RatingCalls {
+  rate(input: { sessionId: string; level: Level; locale: Locale; elder: boolean }): Promise<Answer>;
+  undo(input: { sessionId: string }): Promise<Answer>;
+  detail(input: { sessionId: string; tags: string[]; text: string; anonymous: boolean }): Promise<Answer>;
+  finish(input: { sessionId: string }): Promise<Answer>;
+}
+
 /** What every page of the pad is handed. */
 export interface Pad {
-  link: PadLink;
+  link: Pick<PadLink, 'send'>;
+  calls(terminal: Terminal): RatingCalls;
   texts: Texts;
   display: Display;
   changeDisplay(change: Partial<Display>): void;

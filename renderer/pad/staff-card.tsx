@@ -1,7 +1,7 @@
 import type { StaffMember } from '../../contracts/reference.ts';
 import { Icon, Stars } from '../design/icon.tsx';
+import { usePicture } from '../pictures.ts';
 import { usePad } from './context.ts';
-import { usePicture } from './pictures.ts';
 
 /** Who serves: photo, name, title, number (工号) and star rank (星级). */
 export function StaffCard({ staff }: { staff: StaffMember }) {

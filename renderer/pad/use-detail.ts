@@ -21,7 +21,7 @@ export interface DetailState {
 
 /** Begins with what the service has saved. A refusal shows the saved state again. */
 export function useDetail(session: Session, saved: Detail): DetailState {
-  const { link } = usePad();
+  const { link, calls } = usePad();
   const [value, setValue] = useState<Detail>({
     tags: saved.tags,
     text: saved.text,
@@ -34,7 +34,7 @@ export function useDetail(session: Session, saved: Detail): DetailState {
     () =>
       createLatestSender<Detail>(
         async (detail) => {
-          const answer = await link.send((terminal) => terminal.pad.detail({ sessionId, ...detail }));
+          const answer = await link.send((terminal) => calls(terminal).detail({ sessionId, ...detail }));
           if (answer.ok) lastSaved.current = detail;
           return answer;
         },
@@ -43,7 +43,7 @@ export function useDetail(session: Session, saved: Detail): DetailState {
           if (!answer.ok) setValue(lastSaved.current);
         },
       ),
-    [link, sessionId],
+    [link, calls, sessionId],
   );
   const current = useRef(value);
   useEffect(() => {

@@ -1,6 +1,7 @@
 import prompts from '../../assets/sounds/prompts.json' with { type: 'json' };
 import type { Locale } from '../../contracts/primitives.ts';
 import { createPlayer } from './player.ts';
+import { recordingOf } from './words.ts';
 
 /** Spoken prompts (语音提示) of the pad; their words are in `assets/sounds/prompts.json`. */
 export type PromptId = keyof typeof prompts;
@@ -35,6 +36,12 @@ export const playChime = (): Promise<void> => player.chime(urlOf('chime'));
 /** Speaks a prompt, after a chime that still sounds. Resolves when it was spoken, replaced, stopped or failed. */
 export const speak = (prompt: PromptId, locale: Locale): Promise<void> =>
   player.speak(urlOf(`${prompt}.${locale}`));
+
+/** Reads a text of the kiosk's screens aloud, in place of whatever is being spoken, if it is recorded. */
+export function readAloud(text: string, locale: Locale): void {
+  const url = recordingOf(text, locale);
+  if (url !== null) void player.speak(url);
+}
 
 /** From 0 (mute) to 1, at once and for all that follows. */
 export const setVolume = (volume: number): void => player.setVolume(volume);

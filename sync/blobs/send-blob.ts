@@ -1,14 +1,15 @@
 import type { ErrorCode } from '../../contracts/errors.ts';
-import { BLOB_CHUNK_BYTES, blobCommitted } from '../../contracts/material.ts';
+import { blobCommitted } from '../../contracts/material.ts';
 import { ok } from '../../contracts/result.ts';
 import { type Call, type HubFailure, type HubHttp, type HubResult, post } from '../hub/http.ts';
 import type { BlobLane } from './blob-store.ts';
 import type { Pace } from './pace.ts';
+import { createRequestSize } from './request-size.ts';
 import type { BlobRow } from './rows.ts';
 import type { SealedReader } from './sealed-file.ts';
 import { LOST } from './sweep.ts';
 import { createUpload, type Offset, patchUpload, uploadId, uploadOffset } from './tus.ts';
-import { BodyFailed, type Wire } from './wire.ts';
+import { BodyFailed, type Wire, type WireBody } from './wire.ts';
 
 export interface SendBlobOptions {
   lane: BlobLane;
@@ -22,7 +23,8 @@ export interface SendBlobOptions {
   signal: AbortSignal;
   /** Bytes of it that the hub has on disk. */
   onAcked: (blob: BlobRow, acked: number) => void;
-  /** Largest request, bytes; tests use small ones. */
+  boottimeMs: () => number;
+  /** Of a PUT at most, and of a PATCH at first, bytes; tests use small ones. */
   chunkBytes?: number;
 }
 /**
@@ -45,10 +47,8 @@ const ANEW = new Set<ErrorCode>([
   'blob.badHash',
   'blob.badLength',
 ]);
-/** Smallest chunk that a 413 leads to. */
-const MIN_CHUNK_BYTES = 64 * 1024;
-/** A request takes no longer than this at the speed allowed: servers end those that do. */
-const REQUEST_S = 60;
+/** Handed on at one time where no speed is set. */
+const PIECE_BYTES = 64 * 1024;
 /** The hub hashes all of it again and flushes it. */
 const COMMIT_MS = 180_000;
 const failed = (code: ErrorCode, more: Omit<HubFailure, 'code'> = {}): Sent => ({
@@ -58,12 +58,10 @@ const failed = (code: ErrorCode, more: Omit<HubFailure, 'code'> = {}): Sent => (
 const NOT_KEPT = failed('store.fault');
 const NOT_OURS = failed('hub.notOurs', { detail: 'blob' });
 
-/** Sends blobs, one at a time: is it there? → one PUT, or tus in chunks → commit, the only acknowledgement. */
+/** Sends blobs, one at a time: is it there? → one PUT, or tus → commit, the only acknowledgement. */
 export function createBlobSending(o: SendBlobOptions) {
   const { lane, wire, authed } = o;
-  const most = o.chunkBytes ?? BLOB_CHUNK_BYTES;
-  /** Smaller after a 413, for as long as the link lives: what stands between does not change by the hour. */
-  let limit = most;
+  const size = createRequestSize({ rate: o.pace.rate, chunkBytes: o.chunkBytes });
 
   async function send(blob: BlobRow): Promise<Sent> {
     const there = await isThere(blob.sha256);
@@ -73,11 +71,11 @@ export function createBlobSending(o: SendBlobOptions) {
     if (!opened.ok) return opened.error.code === LOST ? { kind: 'dead', code: LOST } : NOT_KEPT;
     const reader = opened.value;
     try {
-      if (blob.size <= chunkBytes() && blob.uploadUrl === null) {
+      if (blob.size <= size.put() && blob.uploadUrl === null) {
         const sent = await sendWhole(blob, reader);
         if (sent !== 'tooLarge') return sent;
       }
-      return await sendInChunks(blob, reader);
+      return await sendByTus(blob, reader);
     } catch (e) {
       if (!(e instanceof BodyFailed)) throw e;
       return e.cause instanceof Damaged ? { kind: 'dead', code: LOST } : NOT_KEPT;
@@ -92,20 +90,17 @@ export function createBlobSending(o: SendBlobOptions) {
     return reply.ok ? ok(reply.value.status === 200) : reply;
   }
 
-  /** Bytes of one request now. */
-  const chunkBytes = (): number => Math.max(1, Math.min(limit, o.pace.rate() * REQUEST_S || limit));
-
   async function sendWhole(blob: BlobRow, reader: SealedReader): Promise<Sent | 'tooLarge'> {
     const path = `/v1/blobs/${blob.sha256}`;
     const reply = await authed((token) =>
       wire({ method: 'PUT', path, token, body: bodyOf(reader, 0, blob.size) }),
     );
     if (reply.ok) return reply.value.status === 204 ? commit(blob, null) : NOT_OURS;
-    if (reply.error.code !== 'input.tooLarge' || !shrink(blob.size)) return giveUp(blob, reply.error);
+    if (reply.error.code !== 'input.tooLarge' || !size.tooLarge(blob.size)) return giveUp(blob, reply.error);
     return 'tooLarge';
   }
 
-  async function sendInChunks(blob: BlobRow, reader: SealedReader): Promise<Sent> {
+  async function sendByTus(blob: BlobRow, reader: SealedReader): Promise<Sent> {
     let url = blob.uploadUrl;
     let offset: number | null = null;
     let begun = 0;
@@ -121,12 +116,13 @@ export function createBlobSending(o: SendBlobOptions) {
         offset = 0;
       }
       const at: string = url;
+      const length: number = Math.min(size.patch(), blob.size - (offset ?? 0));
       const next: HubResult<Offset> =
         offset === null
           ? await authed((token) => uploadOffset(wire, token, at))
-          : await sendChunk(blob, reader, at, offset);
+          : await sendPatch(reader, at, offset, length);
       if (!next.ok) {
-        if (next.error.code === 'input.tooLarge' && shrink(limit)) continue;
+        if (next.error.code === 'input.tooLarge' && size.tooLarge(length)) continue;
         return giveUp(blob, next.error);
       }
       if (next.value === 'busy') return failed('blob.uploadBusy');
@@ -149,14 +145,19 @@ export function createBlobSending(o: SendBlobOptions) {
     }
   }
 
-  function sendChunk(
-    blob: BlobRow,
+  async function sendPatch(
     reader: SealedReader,
     url: string,
     offset: number,
+    length: number,
   ): Promise<HubResult<Offset>> {
-    const length = Math.min(chunkBytes(), blob.size - offset);
-    return authed((token) => patchUpload(wire, token, url, offset, bodyOf(reader, offset, length)));
+    const begun = o.boottimeMs();
+    const sent = await authed((token) =>
+      patchUpload(wire, token, url, offset, bodyOf(reader, offset, length)),
+    );
+    if (sent.ok && sent.value === offset + length) size.went(length, o.boottimeMs() - begun);
+    else size.cut();
+    return sent;
   }
 
   async function commit(blob: BlobRow, url: string | null): Promise<Sent> {
@@ -180,15 +181,7 @@ export function createBlobSending(o: SendBlobOptions) {
     return { kind: 'failed', failure };
   }
 
-  /** After a 413 for `bytes`. False: it cannot be made smaller. */
-  function shrink(bytes: number): boolean {
-    const least = Math.min(MIN_CHUNK_BYTES, most);
-    if (Math.min(bytes, limit) <= least) return false;
-    limit = Math.max(least, Math.floor(Math.min(bytes, limit) / 2));
-    return true;
-  }
-
-  function bodyOf(reader: SealedReader, offset: number, length: number) {
+  function bodyOf(reader: SealedReader, offset: number, length: number): WireBody {
     return { length, pieces: pieces(reader, offset, offset + length) };
   }
 
@@ -210,7 +203,7 @@ export function createBlobSending(o: SendBlobOptions) {
   }
 
   /** About a second's worth. */
-  const pieceBytes = (): number => Math.max(1, Math.floor(o.pace.rate() || MIN_CHUNK_BYTES));
+  const pieceBytes = (): number => Math.max(1, Math.floor(o.pace.rate() || PIECE_BYTES));
 
   return { send, isThere };
 }

@@ -1,6 +1,6 @@
 import { ok } from '../../contracts/result.ts';
 import type { HubFailure, HubResult } from '../hub/http.ts';
-import type { Wire, WireReply } from './wire.ts';
+import type { Wire, WireBody, WireReply } from './wire.ts';
 
 /**
  * The part of tus 1.0 (https://tus.io/protocols/resumable-upload) that a terminal needs: creation, the offset, PATCH.
@@ -57,7 +57,7 @@ export async function patchUpload(
   token: string,
   path: string,
   offset: number,
-  body: { length: number; pieces: AsyncIterable<Uint8Array> },
+  body: WireBody,
 ): Promise<HubResult<Offset>> {
   const headers = {
     ...TUS,

@@ -16,8 +16,12 @@ export interface WireCall {
   headers?: Record<string, string>;
   /** Statuses besides 2xx that are a reply, not a failure. */
   accepts?: readonly number[];
-  /** Read once. */
-  body?: { length: number; pieces: AsyncIterable<Uint8Array> };
+  body?: WireBody;
+}
+/** `pieces` is read once. */
+export interface WireBody {
+  length: number;
+  pieces: AsyncIterable<Uint8Array>;
 }
 export interface WireReply {
   status: number;

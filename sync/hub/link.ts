@@ -246,6 +246,7 @@ export function startHubLink(o: HubLinkOptions & { store: TerminalStore }): HubL
       enough.abort();
     },
     signal: stopping.signal,
+    boottimeMs: clock.boottimeMs,
     timers,
     random,
     onProgress(p) {

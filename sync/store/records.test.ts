@@ -34,6 +34,18 @@ describe('a record', () => {
     expect(sendable(store)).toHaveLength(1);
   });
 
+  test('with others is saved with all of them, or none is', () => {
+    const store = temp.open();
+    const long = { ...application(3), note: '字'.repeat(30_000) };
+    expect(store.saveRecords('application', [application(1), long]).ok).toBe(false);
+    expect([store.record(uuidOf(1)), store.queue().ready]).toEqual([null, 0]);
+    const saved = store.saveRecords('application', [application(1), application(2)]);
+    if (!saved.ok) throw new Error(saved.error.code);
+    expect(saved.value.seqs).toHaveLength(2);
+    expect(store.saveRecords('application', [application(1), application(2)])).toEqual(saved);
+    expect(sendable(store)).toHaveLength(2);
+  });
+
   test('of more bytes than a row carries is refused and leaves nothing', () => {
     const store = temp.open();
     const long = { ...application(1), note: '字'.repeat(30_000) };

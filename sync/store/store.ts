@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { MAX_BODY_BYTES, type Outcome } from '../../contracts/ingest.ts';
 import type { RatingBody } from '../../contracts/rating.ts';
 import type { Asset, Reference } from '../../contracts/reference.ts';
@@ -8,6 +9,7 @@ import { type Disk, type Parts, realDisk, startEngine } from './engine.ts';
 import type { Anchor } from './event-time.ts';
 import type { Batch, DeadRow } from './outbox.ts';
 import { assetsOf } from './references.ts';
+import { deriveKey } from './seal.ts';
 
 /** What the link to the hub needs besides `Store`. */
 export interface TerminalStore extends Store {
@@ -201,25 +203,35 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
   }
 
   function saveRecord(kind: RecordKind, body: { id: string }): Result<{ seq: number }> {
+    const saved = saveRecords(kind, [body]);
+    return saved.ok ? ok({ seq: saved.value.seqs[0] ?? 0 }) : saved;
+  }
+
+  function saveRecords(
+    kind: RecordKind,
+    bodies: readonly { id: string }[],
+  ): Result<{ seqs: readonly number[] }> {
     const fault = engine.fault();
     if (fault !== null) return fail(fault);
-    const bytes = Buffer.from(JSON.stringify(body));
-    if (bytes.length > MAX_BODY_BYTES) return fail('input.tooLarge');
+    const rows = bodies.map((body) => ({ id: body.id, bytes: Buffer.from(JSON.stringify(body)) }));
+    if (rows.some((r) => r.bytes.length > MAX_BODY_BYTES)) return fail('input.tooLarge');
     const saved = engine.use(({ db, outbox, records }) =>
-      db.transaction(() => {
-        const known = records.seqOf(body.id);
-        if (known !== null) return known;
-        const seq = outbox.add(kind, bytes);
-        records.add(body.id, seq);
-        return seq;
-      })(),
+      db.transaction(() =>
+        rows.map(({ id, bytes }) => {
+          const known = records.seqOf(id);
+          if (known !== null) return known;
+          const seq = outbox.add(kind, bytes);
+          records.add(id, seq);
+          return seq;
+        }),
+      )(),
     );
     if (!saved.ok) {
-      if (saved.error.code === 'store.fault') doubtful.add(body.id);
+      if (saved.error.code === 'store.fault') for (const { id } of rows) doubtful.add(id);
       return saved;
     }
     changed();
-    return ok({ seq: saved.value });
+    return ok({ seqs: saved.value });
   }
 
   function putReference(next: Reference): void {
@@ -231,6 +243,8 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
     reference = next;
     changed();
   }
+
+  const holderKey = deriveKey(o.key, 'holder');
 
   return ok({
     get epoch() {
@@ -247,6 +261,7 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
     },
     hasRated: (caseNo, stage) => read(({ ratings }) => ratings.has(caseNo, stage), false),
     saveRecord,
+    saveRecords,
     record: (id) => read(({ records }) => records.stateOf(id), null),
     putDocument(name, text) {
       const done = engine.use(({ documents }) => documents.put(name, text, o.clock.wallMs()));
@@ -256,6 +271,7 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
     removeDocument: (name) => void engine.use(({ documents }) => documents.remove(name)),
     forgetDocuments: (prefix, beforeMs) =>
       void engine.use(({ documents }) => documents.removeOlder(prefix, beforeMs)),
+    holderOf: (idNumber) => createHmac('sha256', holderKey).update(idNumber).digest('hex'),
     queue() {
       lastQueue = read(({ outbox }) => ({ ...outbox.count(), oldestMs: outbox.oldestMs() }), lastQueue);
       return lastQueue;

@@ -48,6 +48,7 @@ export function blobLane(o: {
     pace: createPace({ limits: NO_LIMITS, nowMs: Date.now, boottimeMs: () => performance.now(), timers }),
     ratingsGone: () => Promise.resolve(),
     signal: stopping.signal,
+    boottimeMs: () => performance.now(),
     timers,
     random: () => 0,
     onProgress: o.onProgress ?? (() => undefined),

@@ -10,7 +10,7 @@ interface FakeUpload {
 /** What the fake may do to a request with a body: cut the line once so many bytes of it have come. */
 export interface Cut {
   afterBytes: number;
-  /** The bytes that came before the cut are kept. */
+  /** All bytes that came before the cut are kept, as when the line was cut; else whole chunks of them, as when the hub was. */
   keeps: boolean;
 }
 
@@ -26,6 +26,8 @@ export function fakeBlobs(serverMs: () => number) {
     seen: [] as string[],
     /** Of the next requests with a body, in order; null: let through. */
     cuts: [] as (Cut | null)[],
+    /** Recorded so often within a PATCH. */
+    chunkBytes: BLOB_CHUNK_BYTES,
     /** Largest body that is let through, as a proxy has it. */
     maxBody: Number.POSITIVE_INFINITY,
     /** Answers in the hub's place: true = it did. */
@@ -71,10 +73,11 @@ export function fakeBlobs(serverMs: () => number) {
     let size = 0;
     try {
       for await (const part of request as AsyncIterable<Buffer>) {
-        parts.push(part);
-        size += part.length;
-        blobs.bytesIn += part.length;
-        if (cut !== null && size >= cut.afterBytes) break;
+        const came = part.subarray(0, (cut?.afterBytes ?? Number.POSITIVE_INFINITY) - size);
+        parts.push(came);
+        size += came.length;
+        blobs.bytesIn += came.length;
+        if (size === cut?.afterBytes) break;
       }
     } catch {
       // Whoever sent it is gone.
@@ -82,7 +85,7 @@ export function fakeBlobs(serverMs: () => number) {
       return null;
     }
     if (cut === null && size === length) return Buffer.concat(parts);
-    if (cut?.keeps) onCut(Buffer.concat(parts).subarray(0, cut.afterBytes));
+    onCut(Buffer.concat(parts).subarray(0, cut?.keeps ? size : size - (size % blobs.chunkBytes)));
     socket.destroy();
     return null;
   }

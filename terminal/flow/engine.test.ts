@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { begin, canNext, mainWay, pagesOf, reduce, stepAt, wants } from './engine.ts';
 import { answerRows, slipOf } from './fields.ts';
-import { SAMPLE_CARD } from './fixtures.ts';
 import { loadFlow } from './load.ts';
+import { SAMPLE_CARD, SAMPLE_TODAY, samplePage } from './samples.ts';
 import type { FlowEvent, FlowState } from './state.ts';
 
 const loaded = loadFlow(join(import.meta.dirname, '../../assets/flows/residence-precheck'));
@@ -12,11 +12,11 @@ if (!loaded.ok) throw new Error(loaded.error.detail);
 const { flow } = loaded.value;
 
 const having = (...events: FlowEvent[]): FlowState =>
-  events.reduce((s, e) => reduce(flow, s, e), begin(flow));
+  events.reduce((s, e) => reduce(flow, s, e), begin(flow, SAMPLE_TODAY));
 const next: FlowEvent = { type: 'next' };
 const page = (id: string, raw = false): FlowEvent => ({
   type: 'page',
-  page: { id, source: 'scanner', raw },
+  page: samplePage(id, { raw }),
   replaces: null,
 });
 const toCard: FlowEvent[] = [{ type: 'choose', option: 'yes' }, next];
@@ -54,7 +54,7 @@ describe('the main way', () => {
     const back = reduce(flow, having(...toLease), { type: 'back' });
     expect(back.at).toBe('housing');
     expect(reduce(flow, back, { type: 'back' }).at).toBe('who');
-    expect(reduce(flow, begin(flow), { type: 'back' })).toEqual(begin(flow));
+    expect(reduce(flow, begin(flow, SAMPLE_TODAY), { type: 'back' })).toEqual(begin(flow, SAMPLE_TODAY));
   });
 });
 
@@ -94,7 +94,12 @@ describe('a device step', () => {
   });
 
   it('leaves the reader looking after the card was read, so as to tell its removal', () => {
-    expect(wants(flow, begin(flow))).toEqual({ idCard: false, code: false, print: false });
+    expect(wants(flow, begin(flow, SAMPLE_TODAY))).toEqual({
+      idCard: false,
+      code: false,
+      print: false,
+      submit: false,
+    });
     expect(wants(flow, having(...toCard)).idCard).toBe(true);
     expect(wants(flow, having(...toLease)).idCard).toBe(true);
     expect(wants(flow, having(...toCard, { type: 'fallback' })).idCard).toBe(false);
@@ -107,7 +112,7 @@ describe('pages', () => {
     const ids = (s: FlowState) => pagesOf(s, 'lease').map((p) => p.id);
     expect(ids(having(...three, { type: 'movePage', pageId: 'c', to: 0 }))).toEqual(['c', 'a', 'b']);
     expect(ids(having(...three, { type: 'removePage', pageId: 'b' }))).toEqual(['a', 'c']);
-    const clean = { id: 'B', source: 'scanner' as const, raw: false };
+    const clean = samplePage('B');
     expect(ids(having(...three, { type: 'page', page: clean, replaces: 'b' }))).toEqual(['a', 'B', 'c']);
   });
 

@@ -1,13 +1,23 @@
 import type { Flow, FlowStep, StepOf, StepType } from '../../contracts/flow.ts';
-import { holds } from './conditions.ts';
-import type { Answer, FlowEvent, FlowState, PageRef, Phase } from './state.ts';
+import { deliveryOf, isDeliverable, withDelivery } from './delivery.ts';
+import { isFilled, withValues } from './form.ts';
+import { isWhole, moved, onPage, withAnswer, withPages, withReuse } from './pages.ts';
+import { lastPage, pageOfField, turnPage } from './paging.ts';
+import { isKept, keptAnswers } from './resume.ts';
+import { mainWay, slotOf, stepAt } from './slot.ts';
+import type { Answer, Answers, FlowEvent, FlowState, Phase } from './state.ts';
 import { typedId } from './typed-id.ts';
+
+export { pagesOf } from './pages.ts';
+export { mainWay, slotOf, stepAt } from './slot.ts';
 
 /**
  * The flow engine: a pure reducer over (flow, state, event). It knows kinds of steps, no item and no device; what the
  * devices shall do follows from the state (`wants`). An event that does not fit the step changes nothing.
+ *
+ * `today`: the day in the hall, `YYYY-MM-DD`.
  */
-export function begin(flow: Flow): FlowState {
+export function begin(flow: Flow, today: string): FlowState {
   const first = mainWay(flow, {})[0];
   if (first === undefined) throw new Error(`flow ${flow.id} has no first step`);
   return {
@@ -18,6 +28,13 @@ export function begin(flow: Flow): FlowState {
     code: null,
     failures: {},
     returnTo: null,
+    today,
+    identity: null,
+    earlier: {},
+    page: 0,
+    told: false,
+    progress: null,
+    failedAt: null,
   };
 }
 
@@ -25,17 +42,19 @@ export function reduce(flow: Flow, state: FlowState, event: FlowEvent): FlowStat
   const step = stepAt(flow, state);
   switch (event.type) {
     case 'next':
-      return canNext(flow, state) ? advance(flow, passed(flow, state, step)) : state;
+      return canNext(flow, state) ? onNext(flow, state, step) : state;
     case 'back':
       return goBack(flow, state);
     case 'fallback':
       return 'fallback' in step && state.phase !== 'scanning' ? goTo(flow, state, step.fallback) : state;
     case 'change':
-      return change(flow, state, step, event.stepId);
+      return change(flow, state, step, event.stepId, event.fieldId ?? null);
     case 'choose':
       return step.type === 'choice' && step.options.some((o) => o.id === event.option)
         ? answered(flow, state, { type: 'choice', option: event.option })
         : state;
+    case 'chooseMany':
+      return step.type === 'multiChoice' ? onMany(flow, state, step, event.options) : state;
     case 'typeId':
       return step.type === 'manualId' ? onTypedId(flow, state, event.name, event.number) : state;
     case 'cardFound':
@@ -71,9 +90,48 @@ export function reduce(flow: Flow, state: FlowState, event: FlowEvent): FlowStat
       return step.type === 'scan'
         ? withPages(flow, state, (all) => moved(all, event.pageId, event.to))
         : state;
+    case 'keepPage':
+      return step.type === 'scan'
+        ? withPages(flow, state, (all) =>
+            all.map((p) => (p.id === event.pageId && !p.kept ? { ...p, kept: true } : p)),
+          )
+        : state;
+    case 'allowReuse':
+      return step.type === 'scan' ? withReuse(flow, state, event.allow) : state;
+    case 'identity':
+      return state.identity === null ? identified(flow, { ...state, identity: event.identity }) : state;
+    case 'earlier':
+      return { ...state, earlier: event.values };
+    case 'fillForm':
+      return step.type === 'form'
+        ? answered(flow, state, { type: 'form', values: withValues(state, step, event.values) })
+        : state;
+    case 'deliver':
+      return step.type === 'delivery' ? answered(flow, state, withDelivery(state, step, event)) : state;
+    case 'signed':
+      return step.type === 'sign'
+        ? answered(flow, state, { type: 'signature', pageId: event.pageId, at: event.at })
+        : state;
+    case 'resume':
+      return resumed(flow, state, event.answers);
     case 'again':
-      return step.type === 'printSlip' && state.phase !== 'printing'
-        ? { ...state, phase: 'printing', code: null }
+      if (step.type === 'printSlip' && state.phase !== 'printing')
+        return { ...state, phase: 'printing', code: null };
+      return step.type === 'submit' && state.phase === 'failed' ? submitting(state) : state;
+    case 'progress':
+      return state.phase === 'submitting' ? { ...state, progress: event.progress } : state;
+    case 'submitted': {
+      if (step.type !== 'submit' || state.phase !== 'submitting') return state;
+      // What was submitted can no longer be changed: there is no way back behind it.
+      return {
+        ...answered(flow, state, event),
+        phase: 'waiting',
+        trail: [],
+      };
+    }
+    case 'submitFailed':
+      return state.phase === 'submitting'
+        ? { ...failed(state, 'failed', event.code), failedAt: event.stepId }
         : state;
     case 'printed':
       return step.type === 'printSlip'
@@ -84,8 +142,11 @@ export function reduce(flow: Flow, state: FlowState, event: FlowEvent): FlowStat
   }
 }
 
-/** What the devices shall do in this state. */
-export function wants(flow: Flow, state: FlowState): { idCard: boolean; code: boolean; print: boolean } {
+/** What the devices, and the store, shall do in this state. */
+export function wants(
+  flow: Flow,
+  state: FlowState,
+): { idCard: boolean; code: boolean; print: boolean; submit: boolean } {
   const step = stepAt(flow, state);
   const signedInByCard = Object.values(state.answers).some((a) => a?.type === 'idCard');
   return {
@@ -93,24 +154,8 @@ export function wants(flow: Flow, state: FlowState): { idCard: boolean; code: bo
     idCard: step.type === 'idCard' || signedInByCard,
     code: step.type === 'scanCode' && state.answers[slotOf(flow, state)] === undefined,
     print: step.type === 'printSlip' && state.phase === 'printing',
+    submit: step.type === 'submit' && state.phase === 'submitting',
   };
-}
-
-/** The step of the main way, or the exit, that is on the screen. */
-export function stepAt(flow: Flow, state: Pick<FlowState, 'at'>): FlowStep {
-  const step = flow.steps.find((s) => s.id === state.at) ?? flow.exits[state.at];
-  if (step === undefined) throw new Error(`flow ${flow.id} has no step ${state.at}`);
-  return step;
-}
-
-/** Steps of the main way whose conditions hold. */
-export const mainWay = (flow: Flow, answers: FlowState['answers']): readonly FlowStep[] =>
-  flow.steps.filter((s) => s.when === undefined || holds(flow, s.when, answers));
-
-/** The step of the main way that an exit stands for: answers given at the exit are that step's answers. */
-export function slotOf(flow: Flow, state: Pick<FlowState, 'at' | 'trail'>): string {
-  const isMain = (id: string) => flow.steps.some((s) => s.id === id);
-  return isMain(state.at) ? state.at : (state.trail.findLast(isMain) ?? state.at);
 }
 
 export function canNext(flow: Flow, state: FlowState): boolean {
@@ -119,54 +164,86 @@ export function canNext(flow: Flow, state: FlowState): boolean {
   switch (step.type) {
     case 'info':
     case 'checkAnswers':
+    // What is wrong with a form is told when its citizen wants to go on.
+    case 'form':
       return true;
+    case 'delivery':
+      return deliveryOf(state, step).way !== null;
     case 'done':
       return false;
     case 'scan':
-      return state.phase !== 'scanning' && isComplete(step, answer);
+      return state.phase !== 'scanning' && isComplete(flow, state, step);
     case 'printSlip':
       return state.phase !== 'printing';
+    case 'submit':
+      return answer?.type === 'submitted';
     default:
-      return isComplete(step, answer);
+      return answer !== undefined && (FITTING[step.type]?.includes(answer.type) ?? true);
   }
 }
+
+/** Nothing that is at work may be left, and nothing behind an end or a submission may be reached again. */
+export const canBack = (flow: Flow, state: FlowState): boolean => goBack(flow, state) !== state;
 
 /** Answers that complete a step; `read` is that of a fallback which only tells something. */
 const FITTING: Readonly<Partial<Record<StepType, readonly Answer['type'][]>>> = {
   choice: ['choice'],
-  idCard: ['idCard', 'manualId', 'read'],
+  multiChoice: ['multiChoice'],
+  idCard: ['idCard', 'manualId', 'identity', 'read'],
   manualId: ['manualId'],
   scanCode: ['code', 'read'],
+  sign: ['signature'],
+  submit: ['submitted'],
 };
 
-function isComplete(step: FlowStep, answer: Answer | undefined): boolean {
-  if (step.type !== 'scan')
-    return answer !== undefined && (FITTING[step.type]?.includes(answer.type) ?? true);
-  if (answer?.type === 'read') return true;
-  if (answer?.type !== 'pages') return false;
-  const [least, most] = step.pages;
-  return answer.pages.length >= least && answer.pages.length <= most && answer.pages.every((p) => !p.raw);
+function isComplete(flow: Flow, state: FlowState, step: FlowStep): boolean {
+  const answer = state.answers[step.id === state.at ? slotOf(flow, state) : step.id];
+  switch (step.type) {
+    case 'form':
+      return isFilled(flow, state, step);
+    case 'delivery':
+      return isDeliverable(flow, state, step);
+    case 'scan':
+      if (answer?.type === 'read') return true;
+      return answer?.type === 'pages' && isWhole(step, answer.pages);
+    default:
+      return answer !== undefined && (FITTING[step.type]?.includes(answer.type) ?? true);
+  }
 }
 
-/** Remembers that a page that only tells something was read. */
-function passed(flow: Flow, state: FlowState, step: FlowStep): FlowState {
-  if (step.type !== 'info' && step.type !== 'checkAnswers') return state;
-  return answered(flow, state, { type: 'read' });
+function onNext(flow: Flow, state: FlowState, step: FlowStep): FlowState {
+  switch (step.type) {
+    case 'form':
+    case 'delivery': {
+      const turned = turnPage(flow, state, step);
+      return turned.isDone ? advance(flow, turned.state) : turned.state;
+    }
+    case 'info':
+    case 'checkAnswers':
+      // Remembers that a page that only tells something was read.
+      return advance(flow, answered(flow, state, { type: 'read' }));
+    default:
+      return advance(flow, state);
+  }
 }
 
 function advance(flow: Flow, state: FlowState): FlowState {
   const step = stepAt(flow, state);
   if (step.type === 'choice') {
     const answer = state.answers[step.id];
-    const exit = answer?.type === 'choice' ? step.ends?.[answer.option] : undefined;
-    if (exit !== undefined) return goTo(flow, state, exit);
+    const end = answer?.type === 'choice' ? step.ends?.[answer.option] : undefined;
+    if (end !== undefined) return goTo(flow, state, end);
   }
   const way = mainWay(flow, state.answers);
   if (state.returnTo !== null) return backToCheck(flow, state, way, state.returnTo);
-  const slot = slotOf(flow, state);
-  const here = flow.steps.findIndex((s) => s.id === slot);
-  const next = way.find((s) => flow.steps.indexOf(s) > here);
+  const next = after(flow, state, way, slotOf(flow, state));
   return next === undefined ? state : goTo(flow, state, next.id);
+}
+
+/** The next step of the way; a card that nobody has to lay down again is passed over. */
+function after(flow: Flow, state: FlowState, way: readonly FlowStep[], slot: string): FlowStep | undefined {
+  const here = flow.steps.findIndex((s) => s.id === slot);
+  return way.find((s) => flow.steps.indexOf(s) > here && state.answers[s.id]?.type !== 'identity');
 }
 
 /** After a change: to whatever the change has opened and is not answered yet, else back to the check. */
@@ -175,14 +252,60 @@ function backToCheck(flow: Flow, state: FlowState, way: readonly FlowStep[], che
     0,
     way.findIndex((s) => s.id === check),
   );
-  const open = before.find((s) => !isComplete(s, state.answers[s.id]));
+  const open = before.find((s) => !isComplete(flow, state, s));
   return open === undefined ? { ...goTo(flow, state, check), returnTo: null } : goTo(flow, state, open.id);
 }
 
-function change(flow: Flow, state: FlowState, step: FlowStep, id: string): FlowState {
-  const known = mainWay(flow, state.answers).some((s) => s.id === id && s.type !== 'done');
-  if (step.type !== 'checkAnswers' || !known || state.answers[id] === undefined) return state;
-  return { ...goTo(flow, state, id), returnTo: step.id };
+/** From the check of the answers, or from an application that failed for one of them. */
+function change(flow: Flow, state: FlowState, step: FlowStep, id: string, fieldId: string | null): FlowState {
+  const way = mainWay(flow, state.answers);
+  const target = way.find((s) => s.id === id && s.type !== 'done');
+  const check = step.type === 'checkAnswers' ? step : way.findLast((s) => s.type === 'checkAnswers');
+  const isHere = step.type === 'checkAnswers' || (step.type === 'submit' && state.phase === 'failed');
+  const answer = state.answers[id];
+  if (
+    !isHere ||
+    target === undefined ||
+    check === undefined ||
+    flow.steps.indexOf(target) >= flow.steps.indexOf(check)
+  )
+    return state;
+  if (answer === undefined || answer.type === 'identity') return state;
+  const entered = { ...goTo(flow, state, id), returnTo: check.id };
+  return fieldId === null ? entered : { ...entered, page: pageOfField(flow, entered, target, fieldId) };
+}
+
+/** Who signed in need not do so again: steps that ask for the card are answered, and passed if one is on the screen. */
+function identified(flow: Flow, state: FlowState): FlowState {
+  const { identity } = state;
+  if (identity === null) return state;
+  const isAsked = (s: FlowStep) =>
+    s.type === 'idCard' &&
+    state.answers[s.id] === undefined &&
+    // What proves nothing is worth no more than the flow's own way to type it.
+    (identity.by !== 'typed' || flow.exits[s.fallback]?.type === 'manualId');
+  const known = flow.steps.filter(isAsked).map((s) => [s.id, { type: 'identity' as const, identity }]);
+  if (known.length === 0) return state;
+  const next = { ...state, answers: { ...state.answers, ...Object.fromEntries(known) } };
+  const slot = slotOf(flow, state);
+  if (next.answers[slot]?.type !== 'identity') return next;
+  const on = after(flow, next, mainWay(flow, next.answers), slot);
+  return on === undefined ? next : enter(flow, next, on.id);
+}
+
+/** Answers of before are taken up where they still fit, and the way goes on at the first step that lacks one. */
+function resumed(flow: Flow, state: FlowState, answers: Answers): FlowState {
+  let at: FlowState = { ...state, answers: { ...keptAnswers(flow, answers), ...state.answers } };
+  for (const _ of flow.steps) {
+    const step = stepAt(flow, at);
+    const answer = at.answers[step.id];
+    const isEnd =
+      step.type === 'choice' && answer?.type === 'choice' && step.ends?.[answer.option] !== undefined;
+    const isPassed = isKept(step, answer) || (step.type === 'idCard' && answer !== undefined);
+    if (!isPassed || isEnd || !isComplete(flow, at, step)) break;
+    at = advance(flow, at);
+  }
+  return at;
 }
 
 function goTo(flow: Flow, state: FlowState, id: string): FlowState {
@@ -190,37 +313,49 @@ function goTo(flow: Flow, state: FlowState, id: string): FlowState {
 }
 
 function goBack(flow: Flow, state: FlowState): FlowState {
-  if (state.phase === 'scanning' || state.phase === 'printing' || stepAt(flow, state).type === 'done')
-    return state;
+  if (isAtWork(state) || stepAt(flow, state).type === 'done') return state;
+  if (state.page > 0) return { ...state, page: state.page - 1, told: false };
   const way = new Set(mainWay(flow, state.answers).map((s) => s.id));
   const trail = [...state.trail];
   for (let id = trail.pop(); id !== undefined; id = trail.pop()) {
-    // A step whose condition no longer holds is passed over.
-    if (!way.has(id) && flow.exits[id] === undefined) continue;
+    // A step whose condition no longer holds, or that the visit answers, is passed over.
+    if ((!way.has(id) && flow.exits[id] === undefined) || state.answers[id]?.type === 'identity') continue;
+    const entered = enter(flow, { ...state, trail }, id);
     return {
-      ...enter(flow, { ...state, trail }, id),
+      ...entered,
+      page: lastPage(flow, entered, stepAt(flow, entered)),
       returnTo: id === state.returnTo ? null : state.returnTo,
     };
   }
   return state;
 }
 
+const isAtWork = ({ phase }: FlowState): boolean =>
+  phase === 'scanning' || phase === 'printing' || phase === 'submitting';
+
 function enter(flow: Flow, state: FlowState, id: string): FlowState {
-  const next = { ...state, at: id, code: null };
-  const step = stepAt(flow, next);
-  const isPrinted = state.answers[id]?.type === 'printed';
-  return { ...next, phase: isPrinted ? 'waiting' : phaseOf(step) };
+  const next = { ...state, at: id, code: null, page: 0, told: false, progress: null, failedAt: null };
+  const isOver = ['printed', 'submitted'].includes(state.answers[id]?.type ?? '');
+  return { ...next, phase: isOver ? 'waiting' : phaseOf(stepAt(flow, next)) };
 }
 
 /** It was the reader, not the card: nothing has to be taken away. */
 const ofReader = (code: string | null): boolean => code?.startsWith('device.') === true;
 
-const phaseOf = (step: FlowStep): Phase => (step.type === 'printSlip' ? 'printing' : 'waiting');
+const BEGINS: Readonly<Partial<Record<StepType, Phase>>> = { printSlip: 'printing', submit: 'submitting' };
+const phaseOf = (step: FlowStep): Phase => BEGINS[step.type] ?? 'waiting';
+
+const submitting = (state: FlowState): FlowState => ({
+  ...state,
+  phase: 'submitting',
+  code: null,
+  progress: null,
+  failedAt: null,
+});
 
 const answered = (flow: Flow, state: FlowState, answer: Answer): FlowState => ({
-  ...state,
+  ...withAnswer(state, slotOf(flow, state), answer),
   code: null,
-  answers: { ...state.answers, [slotOf(flow, state)]: answer },
 });
 
 const failed = (state: FlowState, phase: Phase, code: string): FlowState => ({
@@ -230,45 +365,21 @@ const failed = (state: FlowState, phase: Phase, code: string): FlowState => ({
   failures: { ...state.failures, [state.at]: (state.failures[state.at] ?? 0) + 1 },
 });
 
+/** Without any answer the step is open again. */
+function onMany(
+  flow: Flow,
+  state: FlowState,
+  step: StepOf<'multiChoice'>,
+  chosen: readonly string[],
+): FlowState {
+  const options = step.options.map((o) => o.id).filter((id) => chosen.includes(id));
+  if (options.length > 0) return answered(flow, state, { type: 'multiChoice', options });
+  const { [step.id]: _, ...answers } = state.answers;
+  return { ...state, answers };
+}
+
 function onTypedId(flow: Flow, state: FlowState, name: string, text: string): FlowState {
   const number = typedId(text);
   if (!number.ok) return { ...state, code: number.error.code };
   return answered(flow, state, { type: 'manualId', name, number: number.value });
-}
-
-export const pagesOf = (state: FlowState, slot: string): readonly PageRef[] => {
-  const answer = state.answers[slot];
-  return answer?.type === 'pages' ? answer.pages : [];
-};
-
-function onPage(
-  flow: Flow,
-  state: FlowState,
-  step: StepOf<'scan'>,
-  page: PageRef,
-  replaces: string | null,
-): FlowState {
-  const pages = pagesOf(state, slotOf(flow, state));
-  if (replaces !== null) {
-    if (!pages.some((p) => p.id === replaces)) return state;
-    return withPages(flow, state, (all) => all.map((p) => (p.id === replaces ? page : p)));
-  }
-  if (pages.length >= step.pages[1]) return state;
-  return withPages(flow, state, (all) => [...all, page]);
-}
-
-const withPages = (
-  flow: Flow,
-  state: FlowState,
-  change: (pages: readonly PageRef[]) => readonly PageRef[],
-): FlowState => ({
-  ...answered(flow, state, { type: 'pages', pages: change(pagesOf(state, slotOf(flow, state))) }),
-  code: state.code,
-});
-
-function moved(pages: readonly PageRef[], id: string, to: number): readonly PageRef[] {
-  const page = pages.find((p) => p.id === id);
-  if (page === undefined) return pages;
-  const others = pages.filter((p) => p.id !== id);
-  return [...others.slice(0, to), page, ...others.slice(to)];
 }

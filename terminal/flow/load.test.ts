@@ -62,13 +62,13 @@ describe('a flow is refused whole', () => {
     [
       'a step that depends on a later one',
       (d) => (step(d, 'who').when = 'rents'),
-      'who depends on housing, which comes later',
+      'who: it depends on housing, which comes later',
     ],
     ['no last page', (d) => (d.steps.at(-1).type = 'info'), 'the last step is not of type done'],
     [
       'a step that is never reached',
       (d) => (d.exits.lost = { ...d.exits.atCounter, id: 'lost' }),
-      'lost is never reached',
+      'lost: it is never reached',
     ],
     [
       'a field that is not there',

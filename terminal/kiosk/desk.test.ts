@@ -15,14 +15,17 @@ import type {
   ScanEvent,
   ScannedCode,
 } from '../../devices/device.ts';
-import { SAMPLE_CARD } from '../flow/fixtures.ts';
 import { loadFlows } from '../flow/load.ts';
+import { SAMPLE_CARD } from '../flow/samples.ts';
 import { createKioskDesk, type KioskDesk } from './desk.ts';
 import type { KioskDevices } from './devices.ts';
 import { openPages } from './pages.ts';
 import { kioskStatus } from './status.ts';
+import { createStick } from './stick.ts';
+import { noPhone, noReuse } from './testing/no-hub.ts';
 
 const { flows } = loadFlows(join(import.meta.dirname, '../../assets/flows'));
+const PNG = { bytes: Buffer.from('x'), type: 'image/png', dpi: 300, warnings: [] } as const;
 const PAGE = { bytes: Buffer.from('page'), type: 'image/jpeg', widthPx: 10, heightPx: 10, dpi: 300 } as const;
 
 /** Devices that do what a test tells them; drivers have tests of their own. */
@@ -128,7 +131,15 @@ beforeEach(() => {
     timers: time.timers,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     log: (event, data) => logged.push({ event, data }),
+    // Flows that apply are walked in `submit.test.ts`.
+    submission: { run: async () => ({ ok: false, code: 'store.fault', stepId: null }), forget: () => {} },
+    drafts: { save: () => {}, find: () => null, forget: () => {} },
+    stick: createStick(() => null),
+    link: { ask: async () => fail('hub.unreachable') },
+    phone: noPhone,
+    reuse: noReuse,
   });
+  expect(desk.begin('zh-CN')).toEqual(ok(null));
 });
 afterEach(() => {
   desk.stop();
@@ -136,6 +147,12 @@ afterEach(() => {
 });
 
 const id = () => desk.session()?.id ?? 'none';
+const visitId = () => desk.visit()?.id ?? 'none';
+const start = (flowId: string) => desk.start(visitId(), flowId);
+const flow = () => {
+  const place = status().visit?.place;
+  return place?.kind === 'flow' ? place.session : null;
+};
 const at = () => desk.session()?.flow.at ?? null;
 const status = () =>
   statusShape.parse(
@@ -153,6 +170,7 @@ const status = () =>
         desk,
         online: () => true,
         reference: () => null,
+        sending: () => null,
       },
       time.clock.boottimeMs(),
     ),
@@ -160,7 +178,7 @@ const status = () =>
 const CARD: IdCardEvent = { type: 'card', card: SAMPLE_CARD, photo: null, readMs: 200 };
 
 function toCard(): void {
-  expect(desk.start('residence-precheck', 'zh-CN')).toEqual(ok(null));
+  expect(start('residence-precheck')).toEqual(ok(null));
   desk.say(id(), { type: 'choose', option: 'yes' });
   desk.say(id(), { type: 'next' });
 }
@@ -176,11 +194,11 @@ describe('a session', () => {
   it('is one at a time, and only for flows whose devices work', () => {
     d.unplug('idCardReader');
     expect(status().flows.find((f) => f.id === 'card-check')?.missing).toEqual(['idCardReader']);
-    expect(desk.start('card-check', 'zh-CN')).toEqual(fail('flow.unavailable'));
-    expect(desk.start('nonsense', 'zh-CN')).toEqual(fail('not.found'));
+    expect(start('card-check')).toEqual(fail('flow.unavailable'));
+    expect(start('nonsense')).toEqual(fail('not.found'));
     d.plug('idCardReader');
-    expect(desk.start('card-check', 'zh-CN')).toEqual(ok(null));
-    expect(desk.start('card-check', 'zh-CN')).toEqual(fail('busy'));
+    expect(start('card-check')).toEqual(ok(null));
+    expect(start('card-check')).toEqual(fail('busy'));
   });
 
   it('arms a device only while it is wanted', () => {
@@ -194,9 +212,9 @@ describe('a session', () => {
   it('shows the person masked, and logs nothing of them', () => {
     toCard();
     d.card({ type: 'found' });
-    expect(status().session?.step).toMatchObject({ phase: 'reading' });
+    expect(flow()?.step).toMatchObject({ phase: 'reading' });
     d.card(CARD);
-    expect(status().session?.step).toMatchObject({ phase: 'read', person: { name: '示*甲' } });
+    expect(flow()?.step).toMatchObject({ phase: 'read', person: { name: '示*甲' } });
     const said = JSON.stringify([status(), logged]);
     for (const secret of [SAMPLE_CARD.number, SAMPLE_CARD.name, SAMPLE_CARD.address])
       expect(said).not.toContain(secret);
@@ -206,16 +224,16 @@ describe('a session', () => {
     toLease();
     await time.advance(0);
     d.willScan({ type: 'page', page: PAGE }, { type: 'page', page: PAGE }, { type: 'done', pages: 2 });
-    expect(status().session?.step).toMatchObject({ ways: { flatbed: true, feeder: false } });
+    expect(flow()?.step).toMatchObject({ ways: { flatbed: true, feeder: false } });
     expect(desk.scan(id(), 'flatbed')).toEqual(ok(null));
     expect(desk.scan(id(), 'flatbed')).toEqual(fail('device.busy'));
     await time.advance(0);
-    const pages = status().session?.step.type === 'scan' ? desk.session()?.flow.answers.lease : null;
+    const pages = flow()?.step.type === 'scan' ? desk.session()?.flow.answers.lease : null;
     if (pages?.type !== 'pages') throw new Error('no pages');
     expect(pages.pages.map((p) => p.raw)).toEqual([true, true]);
     // The screens straighten each page.
     for (const p of pages.pages)
-      expect(desk.putPage(id(), Buffer.from('clean'), 'image/jpeg', p.id)).toEqual(ok(null));
+      expect(desk.putPage(id(), { ...PNG, bytes: Buffer.from('clean') }, p.id)).toEqual(ok(null));
     expect(readdirSync(join(dir, 'pages'))).toHaveLength(2);
     desk.say(id(), { type: 'next' });
     expect(d.armed.scanner).toBe(true);
@@ -226,7 +244,7 @@ describe('a session', () => {
     desk.say(id(), { type: 'next' });
     await time.advance(0);
     expect(d.printed).toHaveLength(1);
-    expect(status().session?.step).toMatchObject({ type: 'printSlip', phase: 'printed' });
+    expect(flow()?.step).toMatchObject({ type: 'printSlip', phase: 'printed' });
     desk.say(id(), { type: 'next' });
     expect(at()).toBe('end');
     d.card({ type: 'removed' });
@@ -239,7 +257,7 @@ describe('a session', () => {
   it('reminds of a card that was left, and looks until it is taken', async () => {
     toCard();
     d.card(CARD);
-    desk.leave(id());
+    desk.finish(visitId());
     expect(status().cardLeft).toBe(true);
     expect(d.armed.reader).toBe(true);
     d.card({ type: 'removed' });
@@ -250,9 +268,9 @@ describe('a session', () => {
   it('ends when the card was taken and nobody answers', async () => {
     toLease();
     d.card({ type: 'removed' });
-    expect(status().session?.ending).toMatchObject({ why: 'cardRemoved' });
-    desk.touch(id());
-    expect(status().session?.ending).toBeNull();
+    expect(status().visit?.ending).toMatchObject({ why: 'cardRemoved' });
+    desk.touch(visitId());
+    expect(status().visit?.ending).toBeNull();
     d.card(CARD);
     d.card({ type: 'removed' });
     await time.advance(31_000);
@@ -263,8 +281,8 @@ describe('a session', () => {
     toCard();
     const old = id();
     desk.leave(old);
-    expect(desk.touch(old)).toEqual(fail('session.over'));
-    expect(desk.putPage(old, Buffer.from('x'), 'image/png', null)).toEqual(fail('session.over'));
+    expect(desk.say(old, { type: 'next' })).toEqual(fail('session.over'));
+    expect(desk.putPage(old, PNG, null)).toEqual(fail('session.over'));
   });
 });
 
@@ -272,11 +290,11 @@ describe('when a device fails', () => {
   it('in the middle of a step: the step says so, and the next of its kind takes over', () => {
     toCard();
     d.unplug('idCardReader');
-    expect(status().session?.step).toMatchObject({ phase: 'missing' });
+    expect(flow()?.step).toMatchObject({ phase: 'missing' });
     d.plug('idCardReader');
     expect(d.armed.reader).toBe(true);
     d.card(CARD);
-    expect(status().session?.step).toMatchObject({ phase: 'read' });
+    expect(flow()?.step).toMatchObject({ phase: 'read' });
   });
 
   it('a jam keeps the pages that came before', async () => {
@@ -284,40 +302,39 @@ describe('when a device fails', () => {
     d.willScan({ type: 'page', page: PAGE }, { type: 'fault', code: 'scan.jam' });
     desk.scan(id(), 'flatbed');
     await time.advance(0);
-    expect(status().session?.step).toMatchObject({ code: 'scan.jam', failures: 1, pages: [{ raw: true }] });
+    expect(flow()?.step).toMatchObject({ code: 'scan.jam', failures: 1, pages: [{ raw: true }] });
   });
 
   it('a disk that is full is told, and nothing half is kept', async () => {
     toLease();
     rmSync(join(dir, 'pages'), { recursive: true });
-    expect(desk.putPage(id(), Buffer.from('x'), 'image/png', null)).toMatchObject({
+    expect(desk.putPage(id(), PNG, null)).toMatchObject({
       error: { code: 'store.fault' },
     });
-    expect(status().session?.step).toMatchObject({ pages: [] });
+    expect(flow()?.step).toMatchObject({ pages: [] });
   });
 
   it('a slip that does not come out can be printed again', async () => {
     toLease();
-    desk.putPage(id(), Buffer.from('x'), 'image/png', null);
+    desk.putPage(id(), PNG, null);
     desk.say(id(), { type: 'next' });
     d.code('YY1');
     desk.say(id(), { type: 'next' });
     d.willPrint(fail('print.paperOut'));
     desk.say(id(), { type: 'next' });
     await time.advance(0);
-    expect(status().session?.step).toMatchObject({ phase: 'failed', code: 'print.paperOut' });
+    expect(flow()?.step).toMatchObject({ phase: 'failed', code: 'print.paperOut' });
     d.willPrint(ok(null));
     desk.say(id(), { type: 'again' });
     await time.advance(0);
-    expect(status().session?.step).toMatchObject({ phase: 'printed' });
+    expect(flow()?.step).toMatchObject({ phase: 'printed' });
     expect(d.printed).toHaveLength(2);
   });
 
   it('a page too many is refused and not kept on disk', () => {
     toLease();
-    for (let n = 0; n < 10; n += 1)
-      expect(desk.putPage(id(), Buffer.from('x'), 'image/png', null)).toEqual(ok(null));
-    expect(desk.putPage(id(), Buffer.from('x'), 'image/png', null)).toEqual(fail('page.full'));
+    for (let n = 0; n < 10; n += 1) expect(desk.putPage(id(), PNG, null)).toEqual(ok(null));
+    expect(desk.putPage(id(), PNG, null)).toEqual(fail('page.full'));
     expect(readdirSync(join(dir, 'pages'))).toHaveLength(10);
   });
 });

@@ -1,25 +1,45 @@
 import type { Clock, Timers } from '../../contracts/clock.ts';
-import type { DeviceClass } from '../../contracts/devices.ts';
+import type { Room, StickFile } from '../../contracts/kiosk.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import type { ScanJob } from '../../contracts/scan.ts';
-import type { DocumentScanner, IdCardEvent } from '../../devices/device.ts';
+import type { IdCardEvent } from '../../devices/device.ts';
 import { missingOf } from '../devices/availability.ts';
 import { printSlip } from '../devices/print-slip.ts';
 import { pagesOf, slotOf, stepAt, wants } from '../flow/engine.ts';
 import { slipOf } from '../flow/fields.ts';
 import type { LoadedFlow } from '../flow/load.ts';
-import type { FlowEvent } from '../flow/state.ts';
+import type { FlowEvent, PageRef } from '../flow/state.ts';
+import { typedId } from '../flow/typed-id.ts';
+import type { Visits } from '../rooms/types.ts';
+import { type Applying, createApplying } from './applying.ts';
 import { attach } from './attached.ts';
-import type { KioskDevices } from './devices.ts';
+import { type Bringing, createBringing } from './bringing.ts';
+import { type KioskDevices, whyNot } from './devices.ts';
+import type { Drafts } from './drafts.ts';
+import { importedPage, isSignature, type PageFacts, pageRef } from './page-ref.ts';
 import type { PageStore, PageType } from './pages.ts';
-import { type KioskEvent, type KioskSessionState, nextTick, open, step } from './session.ts';
+import type { Phone } from './phone.ts';
+import type { Reuse } from './reuse.ts';
+import { createScanning } from './scanning.ts';
+import { type KioskSessionState, openSession } from './session.ts';
+import { type Asking, type AskingOptions, createAsking } from './sign-in-asking.ts';
+import type { Stick } from './stick.ts';
+import type { Submission } from './submit.ts';
+import { nextTick, openVisit, step, type VisitEvent, type VisitState } from './visit.ts';
 
 export interface KioskDeskOptions {
   terminalId: string;
   flows: readonly LoadedFlow[];
   devices: KioskDevices;
   pages: PageStore;
+  submission: Submission;
+  drafts: Drafts;
+  stick: Stick;
+  /** For who signs in without a card. */
+  link: AskingOptions['link'];
+  phone: Phone;
+  reuse: Reuse;
   clock: Clock;
   timers: Timers;
   newId: () => string;
@@ -27,22 +47,58 @@ export interface KioskDeskOptions {
   log: (event: string, data?: Record<string, unknown>) => void;
 }
 
-/** The kiosk's desk: runs one session at a time against the devices. Each method answers for the session it names. */
+/**
+ * The kiosk's desk: one visit at a time, and in it one flow at a time, against the devices. Each method answers for the
+ * visit or the flow's session that it names; `session.over` for any other.
+ */
 export interface KioskDesk {
+  visit(): VisitState | null;
+  /** The flow that the citizen is in. */
   session(): KioskSessionState | null;
-  /** A card lies on the reader although no session knows it. */
+  /** For the rooms. */
+  visits: Visits;
+  /** A card lies on the reader although nobody is there. */
   cardLeft(): boolean;
   /** Ways to a page that the scanner of now has. */
   scanSources(): readonly ScanJob['source'][];
-  start(flowId: string, locale: Locale): Result<null>;
-  /** An intention of the citizen. */
+
+  begin(locale: Locale): Result<null>;
+  touch(visitId: string): Result<null>;
+  language(visitId: string, locale: Locale): Result<null>;
+  home(visitId: string): Result<null>;
+  open(visitId: string, room: Room): Result<null>;
+  signIn(visitId: string): Result<null>;
+  cancelSignIn(visitId: string): Result<null>;
+  signInTyped(visitId: string, name: string, number: string): Result<null>;
+  /** To the phone number once more. */
+  otherPhone(visitId: string): Result<null>;
+  /** What the sign-in asks the hub. */
+  asking: Pick<Asking, 'ways' | 'sendSms' | 'checkSms' | 'hubChanged'>;
+  start(visitId: string, flowId: string): Result<null>;
+  /** Begins a flow that was made for this visit. */
+  startMade(visitId: string, loaded: LoadedFlow): Result<null>;
+  finish(visitId: string): Result<null>;
+
+  /** An intention of the citizen within a flow. */
   say(sessionId: string, event: FlowEvent): Result<null>;
-  touch(sessionId: string): Result<null>;
   scan(sessionId: string, source: ScanJob['source']): Result<null>;
   cancelScan(sessionId: string): Result<null>;
   page(sessionId: string, pageId: string): Result<{ bytes: Uint8Array; type: PageType }>;
-  putPage(sessionId: string, bytes: Uint8Array, type: PageType, replaces: string | null): Result<null>;
+  putPage(
+    sessionId: string,
+    picture: { bytes: Uint8Array; type: PageType } & Pick<PageFacts, 'dpi' | 'warnings'>,
+    replaces: string | null,
+  ): Result<null>;
+  /** A signature by finger, PNG. */
+  putSignature(sessionId: string, bytes: Uint8Array): Result<null>;
+  stickFiles(sessionId: string): Promise<Result<StickFile[]>>;
+  importFile(sessionId: string, fileId: string): Promise<Result<null>>;
+  /** Pages that come over the hub. */
+  bringing: Omit<Bringing, 'forget'>;
+  /** Half-done applications. */
+  applying: Pick<Applying, 'offer' | 'answer' | 'drafts'>;
   leave(sessionId: string): Result<null>;
+
   onChange(listener: () => void): () => void;
   stop(): void;
 }
@@ -52,13 +108,11 @@ const CODE_ARM_MS = 600_000;
 
 export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   const listeners = new Set<() => void>();
-  let session: KioskSessionState | null = null;
+  const endListeners = new Set<(visitId: string) => void>();
+  let visit: VisitState | null = null;
   let cardOnReader = false;
   let cancelTimer = () => {};
-  let scanning: AbortController | null = null;
   let printing = false;
-  let documentScanner: DocumentScanner | null = null;
-  let sources: readonly ScanJob['source'][] = [];
   const reader = attach(
     () => o.devices.find('idCardReader'),
     (d) => d.onEvent(onCard),
@@ -66,102 +120,166 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   );
   const scanner = attach(
     () => o.devices.find('codeScanner'),
-    (d) => d.onCode(({ text }) => text !== null && apply({ type: 'flow', event: { type: 'code', text } })),
+    (d) => d.onCode(({ text }) => onCode(text)),
     (d) => d.arm(CODE_ARM_MS),
   );
+  const asking = createAsking({
+    link: o.link,
+    visit: () => visit,
+    apply,
+    changed: () => changed(),
+    log: o.log,
+  });
+  const scanning = createScanning(o.devices, () => changed());
+  const bringing = createBringing({
+    phone: o.phone,
+    reuse: o.reuse,
+    current: (sessionId) => current(sessionId),
+    bring,
+    touch: () => apply({ type: 'touch' }),
+  });
+  const applying = createApplying({ ...o, tell: inFlow, visit: () => visit, changed });
 
-  function apply(event: KioskEvent): void {
-    if (session === null) return;
-    const before = session;
+  function apply(event: VisitEvent): void {
+    if (visit === null) return;
+    const before = visit;
     const next = step(before, event, o.clock.boottimeMs());
     if (next === before) return;
     if (next === null) {
       end(before.ending?.why ?? 'done');
       return;
     }
-    session = next;
-    forgetPages(before, next);
-    if (before.flow.at !== next.flow.at)
-      o.log('kiosk.step', { flow: next.loaded.flow.id, step: next.flow.at });
-    if (next.flow.code !== null && before.flow.code !== next.flow.code)
-      o.log('kiosk.refused', { step: next.flow.at, code: next.flow.code });
+    visit = next;
+    settle(sessionOf(before), sessionOf(next));
+    applying.follow(before, next);
+    asking.follow(before, next);
     changed();
+  }
+  function inFlow(event: FlowEvent): void {
+    apply({ type: 'flow', event });
+  }
+
+  /** What a change within a flow, or out of one, leaves to be done: its pages, and a line in the log. */
+  function settle(before: KioskSessionState | null, next: KioskSessionState | null): void {
+    if (before === next) return;
+    if (before !== null && before.id !== next?.id) {
+      o.log('kiosk.flowLeft', { flow: before.loaded.flow.id, step: before.flow.at });
+      scanning.cancel();
+      o.pages.wipe();
+      o.stick.forget();
+      bringing.forget();
+      return;
+    }
+    if (next === null) return;
+    if (before !== null) forgetPages(before, next);
+    if (before?.flow.at !== next.flow.at)
+      o.log('kiosk.step', { flow: next.loaded.flow.id, step: next.flow.at });
+    if (next.flow.code !== null && before?.flow.code !== next.flow.code)
+      o.log('kiosk.refused', { step: next.flow.at, code: next.flow.code });
   }
 
   /** Brings timers and devices in line with the state, then tells. */
   function changed(): void {
     cancelTimer();
-    const at = session === null ? Number.POSITIVE_INFINITY : nextTick(session);
+    const at = visit === null ? Number.POSITIVE_INFINITY : nextTick(visit);
     const wait = Math.max(1, at - o.clock.boottimeMs());
     cancelTimer = Number.isFinite(at) ? o.timers.after(wait, () => apply({ type: 'tick' })) : () => {};
+    const session = sessionOf(visit);
     const wanted = session === null ? null : wants(session.loaded.flow, session.flow);
-    // A card that was left is watched until it is taken.
-    reader.want(wanted?.idCard === true || cardOnReader);
-    scanner.want(wanted?.code === true);
+    // Whoever signed in by card is watched for its removal; so is a card that was left.
+    const watched = visit?.place.kind === 'signIn' || visit?.identity?.by === 'idCard' || cardOnReader;
+    reader.want(wanted?.idCard === true || watched);
+    scanner.want(wanted?.code === true || isForQr());
     if (wanted?.print === true) print();
     for (const listener of listeners) listener();
   }
 
+  /** The page of the sign-in looks for a QR while none is being asked about. */
+  function isForQr(): boolean {
+    const offered = asking.ways()?.qr ?? null;
+    return visit?.place.kind === 'signIn' && visit.place.qr.asked === null && offered !== null;
+  }
+
+  function onCode(text: string | null): void {
+    if (visit?.place.kind === 'signIn') asking.scanned(text);
+    else if (text !== null) inFlow({ type: 'code', text });
+  }
+
   function onCard(event: IdCardEvent): void {
     cardOnReader = event.type !== 'removed';
-    if (event.type === 'found') apply({ type: 'flow', event: { type: 'cardFound' } });
-    else if (event.type === 'card') apply({ type: 'flow', event: { type: 'card', card: event.card } });
-    else if (event.type === 'refused')
-      apply({ type: 'flow', event: { type: 'cardRefused', code: event.code } });
-    else {
-      apply({ type: 'flow', event: { type: 'cardRemoved' } });
-      if (session !== null && signedInByCard(session)) apply({ type: 'cardTaken' });
-    }
+    apply({ type: 'card', event });
     changed();
   }
 
   function print(): void {
-    if (session === null || printing) return;
-    const { id, loaded, flow, facts, locale } = session;
+    const session = sessionOf(visit);
+    if (visit === null || session === null || printing) return;
     printing = true;
-    const slip = slipOf(loaded.flow, flow, facts, locale);
-    void printSlip(o.devices, slip, facts.no).then((printed) => {
+    const slip = slipOf(session.loaded.flow, session.flow, session.facts, visit.locale);
+    void printSlip(o.devices, slip, session.facts.no).then((printed) => {
       printing = false;
-      if (session?.id !== id) return;
+      if (sessionOf(visit)?.id !== session.id) return;
       const code = printed.ok ? null : printed.error.code;
-      const why = code === 'device.missing' ? whyNot('receiptPrinter') : code;
-      apply({ type: 'flow', event: why === null ? { type: 'printed' } : { type: 'printFailed', code: why } });
+      const why = code === 'device.missing' ? whyNot(o.devices, 'receiptPrinter') : code;
+      inFlow(why === null ? { type: 'printed' } : { type: 'printFailed', code: why });
     });
   }
-
-  async function scanPages(s: KioskSessionState, job: ScanJob, signal: AbortSignal): Promise<string | null> {
-    const device = o.devices.reach('documentScanner');
-    if (device === null) return whyNot('documentScanner');
-    for await (const event of device.scan(job, signal)) {
-      if (event.type === 'fault') return event.code;
-      if (event.type === 'done' || signal.aborted) break;
-      const kept = keep(s.id, event.page.bytes, event.page.type, 'scanner', true, null);
-      if (!kept.ok) return kept.error.code;
-    }
-    return null;
-  }
-
-  /** Why no device of a class works: its own word, else that there is none. */
-  const whyNot = (wanted: DeviceClass): string =>
-    o.devices.summaries().find((d) => d.class === wanted)?.code ?? 'device.missing';
 
   function keep(
     sessionId: string,
     bytes: Uint8Array,
     type: PageType,
-    source: 'scanner' | 'camera',
-    raw: boolean,
-    replaces: string | null,
+    eventOf: (id: string) => FlowEvent,
+    otherwise: string,
   ): Result<null> {
-    if (session?.id !== sessionId) return fail('session.over');
+    const before = sessionOf(visit);
+    if (before?.id !== sessionId) return fail('session.over');
     const id = o.newId();
     const put = o.pages.put(id, bytes, type);
     if (!put.ok) return put;
-    const before = session;
-    apply({ type: 'flow', event: { type: 'page', page: { id, source, raw }, replaces } });
-    if (session !== before) return ok(null);
+    inFlow(eventOf(id));
+    if (sessionOf(visit) !== before) return ok(null);
     o.pages.remove(id);
-    return fail(replaces === null ? 'page.full' : 'not.found');
+    return fail(otherwise);
+  }
+
+  function keepPage(
+    sessionId: string,
+    { bytes, type }: { bytes: Uint8Array; type: PageType },
+    page: Omit<PageRef, 'id'>,
+    replaces: string | null,
+  ): Result<null> {
+    const otherwise = replaces === null ? 'page.full' : 'not.found';
+    return keep(
+      sessionId,
+      bytes,
+      type,
+      (id) => ({ type: 'page', page: { ...page, id }, replaces }),
+      otherwise,
+    );
+  }
+
+  /** A file from outside becomes a page of the scan step on the screen. */
+  async function bring(
+    sessionId: string,
+    source: 'usb' | 'phone' | 'reuse',
+    read: () => Promise<Result<Uint8Array>>,
+  ): Promise<Result<null>> {
+    const s = current(sessionId);
+    if (!s.ok) return s;
+    const step = stepAt(s.value.loaded.flow, s.value.flow);
+    if (step.type !== 'scan') return fail('session.over');
+    const file = await read();
+    if (!file.ok) return file;
+    const made = await importedPage(file.value, source, o.clock.wallMs(), o.timers);
+    if (!made.ok) return made;
+    const now = current(sessionId);
+    // It was fetched for that step; the citizen may have gone on to another.
+    if (!now.ok || now.value.flow.at !== step.id) return fail('session.over');
+    const { flow, loaded } = now.value;
+    const pages = pagesOf(flow, slotOf(loaded.flow, flow));
+    const isMixed = pages.length > 0 && (made.value.page.isPdf || pages.some((p) => p.isPdf));
+    return isMixed ? fail('page.pdfAlone') : keepPage(sessionId, made.value, made.value.page, null);
   }
 
   /** Pages that the flow let go of leave the disk. */
@@ -171,88 +289,138 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   }
 
   function end(why: string): void {
-    if (session === null) return;
-    o.log('kiosk.end', { flow: session.loaded.flow.id, step: session.flow.at, why });
-    scanning?.abort();
-    session = null;
+    if (visit === null) return;
+    const before = visit;
+    const { id } = before;
+    const session = sessionOf(before);
+    o.log('kiosk.end', { place: before.place.kind, flow: session?.loaded.flow.id ?? null, why });
+    visit = null;
+    applying.follow(before, null);
+    scanning.cancel();
     o.pages.wipe();
+    o.stick.forget();
+    bringing.forget();
+    for (const listener of endListeners) listener(id);
     changed();
   }
 
-  const current = (sessionId: string): Result<KioskSessionState> =>
-    session?.id === sessionId ? ok(session) : fail('session.over');
+  /** Where and when a page is made just now. */
+  const whence = (wanted: 'documentScanner' | 'camera') => ({
+    device: o.devices.summaries().find((d) => d.class === wanted)?.id ?? null,
+    at: o.clock.wallMs(),
+  });
 
-  function lookAtScanner(): void {
-    const found = o.devices.reach('documentScanner');
-    if (found === documentScanner) return;
-    documentScanner = found;
-    sources = [];
-    void found?.capabilities().then((known) => {
-      if (found !== documentScanner || !known.ok) return;
-      sources = known.value.sources;
-      changed();
-    });
+  const current = (sessionId: string): Result<KioskSessionState> => {
+    const session = sessionOf(visit);
+    return session?.id === sessionId ? ok(session) : fail('session.over');
+  };
+
+  /** An intention within a visit. */
+  function inVisit(visitId: string, event: VisitEvent): Result<null> {
+    if (visit?.id !== visitId) return fail('session.over');
+    apply(event);
+    return ok(null);
+  }
+
+  function startFlow(visitId: string, loaded: LoadedFlow): Result<null> {
+    if (visit?.id !== visitId) return fail('session.over');
+    if (visit.place.kind === 'flow') return fail('busy');
+    const { id: flow, version, requires } = loaded.flow;
+    if (missingOf(requires.devices, o.devices.summaries()).length > 0) return fail('flow.unavailable');
+    const id = o.newId();
+    o.log('kiosk.start', { flow, version });
+    const session = openSession(id, loaded, factsOf(o.terminalId, id, o.clock.wallMs()));
+    return inVisit(visitId, { type: 'start', session });
   }
 
   const stopDevices = o.devices.onChange(() => {
-    if (reader.refresh()) apply({ type: 'flow', event: { type: 'readerBack' } });
+    if (reader.refresh()) apply({ type: 'readerBack' });
     scanner.refresh();
-    lookAtScanner();
+    scanning.refresh();
     changed();
   });
-  lookAtScanner();
 
   return {
-    session: () => session,
-    cardLeft: () => session === null && cardOnReader,
-    scanSources: () => sources,
-    start(flowId, locale) {
-      if (session !== null) return fail('busy');
-      const loaded = o.flows.find((f) => f.flow.id === flowId);
-      if (loaded === undefined) return fail('not.found');
-      if (missingOf(loaded.flow.requires.devices, o.devices.summaries()).length > 0)
-        return fail('flow.unavailable');
-      const id = o.newId();
-      const facts = factsOf(o.terminalId, id, o.clock.wallMs());
-      session = open(id, loaded, locale, facts, o.clock.boottimeMs());
-      o.log('kiosk.start', { flow: flowId, version: loaded.flow.version });
+    visit: () => visit,
+    session: () => sessionOf(visit),
+    visits: {
+      get: (visitId) => (visit?.id === visitId ? visit : null),
+      onEnd(listener) {
+        endListeners.add(listener);
+        return () => endListeners.delete(listener);
+      },
+    },
+    cardLeft: () => visit === null && cardOnReader,
+    scanSources: scanning.sources,
+    begin(locale) {
+      if (visit !== null) return fail('busy');
+      visit = openVisit(o.newId(), locale, o.clock.boottimeMs());
+      o.log('kiosk.begin');
       changed();
+      return ok(null);
+    },
+    touch: (visitId) => inVisit(visitId, { type: 'touch' }),
+    language: (visitId, locale) => inVisit(visitId, { type: 'language', locale }),
+    home: (visitId) => inVisit(visitId, { type: 'go', to: { kind: 'home' } }),
+    open: (visitId, room) => inVisit(visitId, { type: 'go', to: { kind: 'room', room } }),
+    signIn: (visitId) => inVisit(visitId, { type: 'signIn' }),
+    cancelSignIn: (visitId) => inVisit(visitId, { type: 'cancelSignIn' }),
+    signInTyped(visitId, name, number) {
+      const checked = typedId(number);
+      if (!checked.ok) {
+        const told = inVisit(visitId, { type: 'typedRefused', code: checked.error.code });
+        return told.ok ? fail(checked.error.code) : told;
+      }
+      const identity = { name, idNumber: checked.value, by: 'typed' as const, address: null, phone: null };
+      return inVisit(visitId, { type: 'typed', identity });
+    },
+    otherPhone: (visitId) => inVisit(visitId, { type: 'smsAnew' }),
+    asking,
+    start(visitId, flowId) {
+      if (visit?.id !== visitId) return fail('session.over');
+      if (visit.place.kind === 'flow') return fail('busy');
+      const loaded = o.flows.find((f) => f.flow.id === flowId);
+      return loaded === undefined ? fail('not.found') : startFlow(visitId, loaded);
+    },
+    startMade: startFlow,
+    finish(visitId) {
+      if (visit?.id !== visitId) return fail('session.over');
+      end('finished');
       return ok(null);
     },
     say(sessionId, event) {
       const s = current(sessionId);
       if (!s.ok) return s;
-      apply({ type: 'flow', event });
-      return ok(null);
-    },
-    touch(sessionId) {
-      const s = current(sessionId);
-      if (!s.ok) return s;
-      apply({ type: 'touch' });
+      inFlow(event);
       return ok(null);
     },
     scan(sessionId, source) {
       const s = current(sessionId);
       if (!s.ok) return s;
-      const at = stepAt(s.value.loaded.flow, s.value.flow);
+      const { flow, loaded } = s.value;
+      const at = stepAt(loaded.flow, flow);
       if (at.type !== 'scan') return fail('session.over');
-      if (scanning !== null) return fail('device.busy');
-      const maxPages = at.pages[1] - pagesOf(s.value.flow, slotOf(s.value.loaded.flow, s.value.flow)).length;
+      if (scanning.busy()) return fail('device.busy');
+      const pages = pagesOf(flow, slotOf(loaded.flow, flow));
+      if (pages.some((p) => p.isPdf)) return fail('page.pdfAlone');
+      const maxPages = at.pages[1] - pages.length;
       if (maxPages < 1) return fail('page.full');
-      const abort = new AbortController();
-      scanning = abort;
-      apply({ type: 'flow', event: { type: 'scanStarted' } });
-      void scanPages(s.value, { ...at.job, source, duplex: false, maxPages }, abort.signal).then((code) => {
-        scanning = null;
-        if (session?.id === sessionId)
-          apply({ type: 'flow', event: { type: 'scanEnded', code: abort.signal.aborted ? null : code } });
-      });
+      inFlow({ type: 'scanStarted' });
+      const job = { ...at.job, source, duplex: false, maxPages };
+      void scanning
+        .scan(job, (page) => {
+          const facts = { source: 'scanner', raw: true, dpi: page.dpi, warnings: [] } as const;
+          return keepPage(sessionId, page, pageRef(page.bytes, facts, whence('documentScanner')), null);
+        })
+        .then((code) => {
+          if (sessionOf(visit)?.id === sessionId) inFlow({ type: 'scanEnded', code });
+        });
       return ok(null);
     },
     cancelScan(sessionId) {
       const s = current(sessionId);
       if (!s.ok) return s;
-      scanning?.abort();
+      scanning.cancel();
       return ok(null);
     },
     page(sessionId, pageId) {
@@ -261,17 +429,34 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
       const page = o.pages.get(pageId);
       return page === null ? fail('not.found') : ok(page);
     },
-    putPage(sessionId, bytes, type, replaces) {
+    putPage(sessionId, picture, replaces) {
       const s = current(sessionId);
       if (!s.ok) return s;
       const { flow, loaded } = s.value;
-      const old = pagesOf(flow, slotOf(loaded.flow, flow)).find((p) => p.id === replaces);
-      return keep(sessionId, bytes, type, old?.source ?? 'camera', false, replaces);
+      const pages = pagesOf(flow, slotOf(loaded.flow, flow));
+      const old = pages.find((p) => p.id === replaces);
+      if (old === undefined && pages.some((p) => p.isPdf)) return fail('page.pdfAlone');
+      const facts = { ...picture, source: old?.source ?? 'camera', raw: false } as const;
+      const page = pageRef(picture.bytes, facts, old ?? whence('camera'));
+      return keepPage(sessionId, picture, page, replaces);
     },
+    putSignature(sessionId, bytes) {
+      if (!isSignature(bytes)) return fail('page.bad');
+      const at = o.clock.wallMs();
+      const event = (pageId: string): FlowEvent => ({ type: 'signed', pageId, at });
+      return keep(sessionId, bytes, 'image/png', event, 'session.over');
+    },
+    async stickFiles(sessionId) {
+      const s = current(sessionId);
+      return s.ok ? o.stick.list() : s;
+    },
+    importFile: (sessionId, fileId) => bring(sessionId, 'usb', () => o.stick.read(fileId)),
+    bringing,
+    applying,
     leave(sessionId) {
       const s = current(sessionId);
       if (!s.ok) return s;
-      end('left');
+      apply({ type: 'go', to: { kind: 'home' } });
       return ok(null);
     },
     onChange(listener) {
@@ -288,11 +473,13 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   };
 }
 
-const signedInByCard = (s: KioskSessionState): boolean =>
-  Object.values(s.flow.answers).some((a) => a?.type === 'idCard');
+const sessionOf = (visit: VisitState | null): KioskSessionState | null =>
+  visit?.place.kind === 'flow' ? visit.place.session : null;
 
 const allPages = (s: KioskSessionState): string[] =>
-  Object.values(s.flow.answers).flatMap((a) => (a?.type === 'pages' ? a.pages.map((p) => p.id) : []));
+  Object.values(s.flow.answers).flatMap((a) =>
+    a?.type === 'pages' ? a.pages.map((p) => p.id) : a?.type === 'signature' ? [a.pageId] : [],
+  );
 
 const HALL_TIME = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Asia/Shanghai',

@@ -1,4 +1,4 @@
-import type { DeviceSummary } from '../../contracts/devices.ts';
+import type { DeviceClass, DeviceSummary } from '../../contracts/devices.ts';
 import type {
   CodeScanner,
   DocumentPrinter,
@@ -22,3 +22,7 @@ export interface KioskDevices {
   /** The camera that the screens open: its id and the part of its label that tells it from others. */
   camera(): { deviceId: string; match: string | null } | null;
 }
+
+/** Why no device of a class works: its own word, else that there is none. */
+export const whyNot = (devices: KioskDevices, wanted: DeviceClass): string =>
+  devices.summaries().find((d) => d.class === wanted)?.code ?? 'device.missing';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 
-export type PageType = 'image/jpeg' | 'image/png';
+export type PageType = 'image/jpeg' | 'image/png' | 'application/pdf';
 
 /** The pages of one session, until they are sent or the session ends. */
 export interface PageStore {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { deviceDeclaration } from '../../contracts/devices.ts';
-import { ok } from '../../contracts/result.ts';
+import { fail, ok } from '../../contracts/result.ts';
 import { hasCups } from '../../devices/document-printer/testing/cups.ts';
 import { hasScanimage } from '../../devices/document-scanner/testing/scanimage.ts';
 import { startSimulators } from '../../devices/simulators/bench.ts';
@@ -14,6 +14,8 @@ import { createDeviceManager } from '../devices/manager.ts';
 import { loadFlows } from '../flow/load.ts';
 import { createKioskDesk } from './desk.ts';
 import { openPages } from './pages.ts';
+import { createStick } from './stick.ts';
+import { noPhone, noReuse } from './testing/no-hub.ts';
 
 const WAIT = { timeout: 30_000 };
 const isThere = hasSocat() && hasCups() && hasScanimage();
@@ -60,12 +62,19 @@ test.skipIf(!isThere)(
       timers,
       newId: () => crypto.randomUUID(),
       log: () => undefined,
+      submission: { run: async () => ({ ok: false, code: 'store.fault', stepId: null }), forget: () => {} },
+      drafts: { save: () => {}, find: () => null, forget: () => {} },
+      stick: createStick(() => null),
+      link: { ask: async () => fail('hub.unreachable') },
+      phone: noPhone,
+      reuse: noReuse,
     });
     ends.push(() => desk.stop());
     const states = () => Object.fromEntries(devices.summaries().map((d) => [d.id, d.state]));
     await expect.poll(states, WAIT).toEqual({ card: 'ok', code: 'ok', printer: 'ok', sane: 'ok' });
 
-    expect(desk.start('residence-precheck', 'zh-CN')).toEqual(ok(null));
+    expect(desk.begin('zh-CN')).toEqual(ok(null));
+    expect(desk.start(desk.visit()?.id ?? '', 'residence-precheck')).toEqual(ok(null));
     const id = desk.session()?.id ?? '';
     const answer = (step: string) => desk.session()?.flow.answers[step];
     const choose = (option: string) => {
@@ -88,7 +97,7 @@ test.skipIf(!isThere)(
     if (!scanned.ok) throw new Error(scanned.error.code);
     expect(scanned.value.bytes.length).toBeGreaterThan(10_000);
     // As the screens do when they have straightened it.
-    expect(desk.putPage(id, scanned.value.bytes, scanned.value.type, page.id)).toEqual(ok(null));
+    expect(desk.putPage(id, { ...scanned.value, dpi: page.dpi, warnings: [] }, page.id)).toEqual(ok(null));
     desk.say(id, { type: 'next' });
 
     await expect.poll(() => bench.code.scan('PDS-2026-000123'), WAIT).toBe(true);
@@ -100,7 +109,7 @@ test.skipIf(!isThere)(
     expect(printed).toHaveLength(1);
     expect(Buffer.from(printed[0]?.subarray(0, 5) ?? []).toString()).toBe('%PDF-');
 
-    desk.leave(id);
+    desk.finish(desk.visit()?.id ?? '');
     expect(readdirSync(join(dir, 'pages'))).toEqual([]);
   },
 );

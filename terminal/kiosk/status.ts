@@ -1,14 +1,22 @@
 import type { TerminalConfig } from '../../contracts/config.ts';
 import type { FlowStep, StepOf } from '../../contracts/flow.ts';
-import type { KioskSession, KioskStatus, StepView } from '../../contracts/kiosk.ts';
+import type { KioskSession, KioskStatus, PlaceView, StepView, VisitView } from '../../contracts/kiosk.ts';
+import type { Locale } from '../../contracts/primitives.ts';
 import type { Reference } from '../../contracts/reference.ts';
+import { masked } from '../../devices/id-card/masked.ts';
 import { missingOf } from '../devices/availability.ts';
-import { canNext, mainWay, pagesOf, slotOf, stepAt } from '../flow/engine.ts';
+import { canBack, canNext, mainWay, pagesOf, slotOf, stepAt } from '../flow/engine.ts';
 import { answerRows, maskedCode, maskedPerson, slipOf } from '../flow/fields.ts';
 import type { LoadedFlow } from '../flow/load.ts';
+import { mayReuse } from '../flow/pages.ts';
+import { provenPerson } from './bringing.ts';
 import type { KioskDesk } from './desk.ts';
 import type { KioskDevices } from './devices.ts';
-import { isDone, type KioskSessionState } from './session.ts';
+import { keepsDrafts } from './drafts.ts';
+import type { KioskSessionState } from './session.ts';
+import { signInView } from './sign-in-view.ts';
+import { deliveryView, formView, pageView, submitView } from './step-view.ts';
+import type { Place, VisitState } from './visit.ts';
 
 export interface KioskParts {
   config: TerminalConfig;
@@ -18,13 +26,15 @@ export interface KioskParts {
   /** The hub is reached now. */
   online: () => boolean;
   reference: () => Reference | null;
+  /** How far an application has come on its way to the hub. */
+  sending: Parameters<typeof submitView>[3];
 }
 
 /** The one flat status that the kiosk's screens draw. `now`: ms of the boot clock. */
 export function kioskStatus(revision: number, p: KioskParts, now: number): KioskStatus {
   const summaries = p.devices.summaries();
-  const session = p.desk.session();
-  const hall = p.reference()?.hall ?? null;
+  const visit = p.desk.visit();
+  const reference = p.reference();
   return {
     revision,
     terminalId: p.config.terminalId,
@@ -33,7 +43,7 @@ export function kioskStatus(revision: number, p: KioskParts, now: number): Kiosk
     online: p.online(),
     simulated: summaries.some((d) => d.simulated),
     cameras: p.config.devices.filter((d) => d.class === 'camera').map((d) => d.id),
-    hall,
+    hall: reference?.hall ?? null,
     flows: p.flows.map(({ flow }) => ({
       id: flow.id,
       title: flow.title,
@@ -41,29 +51,66 @@ export function kioskStatus(revision: number, p: KioskParts, now: number): Kiosk
       missing: missingOf(flow.requires.devices, summaries),
     })),
     cardLeft: p.desk.cardLeft(),
-    session: session === null ? null : sessionView(session, p, now),
+    boardVersion: reference?.version ?? null,
+    visit: visit === null ? null : visitView(visit, p, now),
   };
 }
 
-function sessionView(s: KioskSessionState, p: KioskParts, now: number): KioskSession {
+function visitView(v: VisitState, p: KioskParts, now: number): VisitView {
+  const { identity, ending } = v;
+  return {
+    id: v.id,
+    identity: identity && {
+      ...masked({ name: identity.name, nameEn: '', number: identity.idNumber }),
+      by: identity.by,
+    },
+    place: placeView(v.place, p, v.locale, now),
+    drafts: p.desk.applying.drafts().flatMap(({ flowId, savedMs }) => {
+      const loaded = p.flows.find((f) => f.flow.id === flowId);
+      return loaded === undefined ? [] : [{ flowId, title: loaded.flow.title, savedMs }];
+    }),
+    ending: ending && { why: ending.why, leftMs: Math.max(0, Math.round(ending.until - now)) },
+  };
+}
+
+function placeView(place: Place, p: KioskParts, locale: Locale, now: number): PlaceView {
+  switch (place.kind) {
+    case 'home':
+    case 'room':
+      return place;
+    case 'signIn':
+      return signInView(
+        place,
+        { has: (wanted) => has(p.devices, wanted), ways: p.desk.asking.ways(), online: p.online() },
+        now,
+      );
+    case 'flow':
+      return { kind: 'flow', session: sessionView(place.session, p, locale) };
+  }
+}
+
+const has = (devices: KioskDevices, wanted: 'idCardReader' | 'codeScanner'): boolean =>
+  (wanted === 'codeScanner' ? devices.find('codeScanner') : devices.find('idCardReader')) !== null;
+
+function sessionView(s: KioskSessionState, p: KioskParts, locale: Locale): KioskSession {
   const { flow } = s.loaded;
   const way = mainWay(flow, s.flow.answers);
   const slot = slotOf(flow, s.flow);
   const place = way.findIndex((w) => w.id === slot);
+  const offered = p.desk.applying.offer(s.id);
   return {
     id: s.id,
     flow: { id: flow.id, version: flow.version, title: flow.title },
-    step: stepView(s, stepAt(flow, s.flow), p),
-    canBack:
-      s.flow.trail.length > 0 && !isDone(s) && s.flow.phase !== 'scanning' && s.flow.phase !== 'printing',
+    step: stepView(s, stepAt(flow, s.flow), p, locale),
+    canBack: canBack(flow, s.flow),
     canNext: canNext(flow, s.flow),
     progress: { at: place < 0 ? way.length : place + 1, of: way.length },
-    ending:
-      s.ending === null ? null : { why: s.ending.why, leftMs: Math.max(0, Math.round(s.ending.until - now)) },
+    keepsDrafts: keepsDrafts(flow),
+    draft: offered === null ? null : { savedMs: offered.savedMs },
   };
 }
 
-function stepView(s: KioskSessionState, step: FlowStep, p: KioskParts): StepView {
+function stepView(s: KioskSessionState, step: FlowStep, p: KioskParts, locale: Locale): StepView {
   const { devices } = p;
   const { flow: state, loaded } = s;
   const answer = state.answers[slotOf(loaded.flow, state)];
@@ -80,8 +127,15 @@ function stepView(s: KioskSessionState, step: FlowStep, p: KioskParts): StepView
         options: step.options,
         chosen: answer?.type === 'choice' ? answer.option : null,
       };
+    case 'multiChoice':
+      return {
+        ...heading,
+        type: 'multiChoice',
+        options: step.options,
+        chosen: answer?.type === 'multiChoice' ? [...answer.options] : [],
+      };
     case 'idCard': {
-      const isRead = answer?.type === 'idCard' || answer?.type === 'manualId';
+      const isRead = answer?.type === 'idCard' || answer?.type === 'manualId' || answer?.type === 'identity';
       return {
         ...byDevice,
         type: 'idCard',
@@ -101,6 +155,19 @@ function stepView(s: KioskSessionState, step: FlowStep, p: KioskParts): StepView
       };
     case 'scan':
       return { ...byDevice, type: 'scan', ...scanView(s, step, p) };
+    case 'form':
+      return { ...heading, type: 'form', ...formView(loaded.flow, state, step) };
+    case 'delivery':
+      return { ...heading, type: 'delivery', ...deliveryView(loaded.flow, state, step) };
+    case 'sign':
+      return {
+        ...heading,
+        type: 'sign',
+        statement: step.statement,
+        pageId: answer?.type === 'signature' ? answer.pageId : null,
+      };
+    case 'submit':
+      return { ...heading, type: 'submit', ...submitView(loaded.flow, state, step, p.sending) };
     case 'checkAnswers':
       return { ...heading, type: 'checkAnswers', rows: answerRows(loaded.flow, state) };
     case 'printSlip':
@@ -109,7 +176,7 @@ function stepView(s: KioskSessionState, step: FlowStep, p: KioskParts): StepView
         type: 'printSlip',
         phase: printPhase(s),
         code: state.code,
-        slip: slipOf(loaded.flow, state, s.facts, s.locale),
+        slip: slipOf(loaded.flow, state, s.facts, locale),
       };
   }
 }
@@ -130,12 +197,21 @@ function scanView(s: KioskSessionState, step: StepOf<'scan'>, { devices, desk }:
   const camera = devices.camera();
   const idle = hasScanner || camera !== null ? ('ready' as const) : ('missing' as const);
   const sources = hasScanner ? desk.scanSources() : [];
+  const isProven = step.material !== undefined && provenPerson(s) !== null;
   return {
     phase: s.flow.phase === 'scanning' ? ('scanning' as const) : idle,
-    pages: [...pagesOf(s.flow, slotOf(s.loaded.flow, s.flow))],
+    pages: pagesOf(s.flow, slotOf(s.loaded.flow, s.flow)).map(pageView),
     least: step.pages[0],
     most: step.pages[1],
-    ways: { flatbed: sources.includes('flatbed'), feeder: sources.includes('feeder'), camera },
+    ways: {
+      flatbed: sources.includes('flatbed'),
+      feeder: sources.includes('feeder'),
+      camera,
+      usb: step.material !== undefined,
+      phone: step.material === undefined ? null : desk.bringing.phoneWay(),
+      reuse: isProven,
+    },
+    mayReuse: isProven ? mayReuse(s.flow, slotOf(s.loaded.flow, s.flow)) : null,
     job: { colour: step.job.colour, dpi: step.job.dpi },
   };
 }

@@ -10,7 +10,7 @@ import { type Picture, takePicture } from './picture.ts';
 import type { DocumentRules } from './types.ts';
 
 /**
- * A file that a citizen brought on a USB stick or sent from a phone: a picture becomes a page, a PDF is a document
+ * A file that a citizen brought on a USB stick, sent from a phone or submitted before: a picture becomes a page, a PDF is a document
  * already and stays as it is.
  */
 export type Imported =
@@ -18,7 +18,7 @@ export type Imported =
   | { kind: 'document'; bytes: Uint8Array; document: MaterialBody['document']; pages: MaterialPage[] };
 
 export interface ImportOptions {
-  source: 'usb' | 'phone';
+  source: 'usb' | 'phone' | 'reuse';
   /** When it was brought, ms UTC. */
   atMs: number;
   rules?: Pick<DocumentRules, 'maxBytes' | 'maxPages'>;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PadRequest, Progress } from '../../contracts/hub/terminal-api.ts';
-import { LEVELS } from '../../contracts/rating.ts';
+import { CHANNEL_PAD, LEVELS } from '../../contracts/rating.ts';
 import { receiptSigned } from '../../contracts/receipt.ts';
 import { DEFAULT_RULES, type Reference } from '../../contracts/reference.ts';
 import { fail, ok } from '../../contracts/result.ts';
@@ -94,6 +94,7 @@ beforeEach(() => {
   const { link, asLink } = fakeLink();
   hub = link;
   desk = createDesk({
+    channel: CHANNEL_PAD,
     store,
     link: asLink,
     clock: time.clock,

@@ -1,12 +1,6 @@
 import type { Clock, Timers } from '../../contracts/clock.ts';
 import { caseNo as caseNoSchema, type Locale, type Stage } from '../../contracts/primitives.ts';
-import {
-  CHANNEL_PAD,
-  type Level,
-  type RatedCase,
-  type RatingBody,
-  ratingBody,
-} from '../../contracts/rating.ts';
+import { type Level, type RatedCase, type RatingBody, ratingBody } from '../../contracts/rating.ts';
 import { DEFAULT_RULES, type Reference } from '../../contracts/reference.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import type { HubLink, Store } from '../../sync/types.ts';
@@ -14,8 +8,13 @@ import { checkReceipt } from './receipt-check.ts';
 import { canRate, canUndo, IDLE, type PadEvent, type PadState, reduce, type Session } from './session.ts';
 
 export interface DeskOptions {
-  store: Store;
-  link: HubLink;
+  store: Pick<
+    Store,
+    'reference' | 'fault' | 'hasRated' | 'saveRating' | 'amendRating' | 'withdrawRating' | 'release'
+  >;
+  link: Pick<HubLink, 'request' | 'progress' | 'checkCase' | 'kick' | 'onChange'>;
+  /** Where the ratings are made (评价渠道). */
+  channel: RatingBody['channel'];
   clock: Clock;
   timers: Timers;
   newId: () => string;
@@ -138,7 +137,7 @@ export function createDesk(o: DeskOptions): Desk {
       tagSetVersion: reference.tagSet.version,
       text: '',
       anonymous: false,
-      channel: CHANNEL_PAD,
+      channel: o.channel,
       source: s.source,
       checked: s.checked,
       locale,
@@ -202,8 +201,11 @@ export function createDesk(o: DeskOptions): Desk {
     if (o.store.hasRated(plain.caseNo, plain.stage)) return open(plain, 'alreadyRated', true);
     const found = await withTimeout(o.link.checkCase(plain.caseNo, plain.stage));
     if (found === null || !found.ok) return open(plain, 'rating', false);
+    const known = found.value.case ?? plain;
+    // The number of a receipt leads to its case.
+    if (o.store.hasRated(known.caseNo, known.stage)) return open(known, 'alreadyRated', true);
     const outcome = { found: 'rating', unknown: 'unknownCase', alreadyRated: 'alreadyRated' } as const;
-    return open(found.value.case ?? plain, outcome[found.value.state], true);
+    return open(known, outcome[found.value.state], true);
 
     function open(
       c: RatedCase,

@@ -7,8 +7,8 @@ import type { Session } from './session.ts';
 export function padStatus(
   revision: number,
   config: TerminalConfig,
-  store: Store,
-  link: HubLink,
+  store: Pick<Store, 'queue' | 'reference' | 'fault'>,
+  link: Pick<HubLink, 'online' | 'fault'>,
   session: Session | null,
   now: number,
 ): PadStatus {
@@ -53,7 +53,7 @@ export function padStatus(
 /** The contract knows whole milliseconds only; a clock may know parts of them. */
 const wholeMs = (ms: number): number => Math.max(0, Math.round(ms));
 
-function faultOf(store: Store, link: HubLink): PadStatus['fault'] {
+function faultOf(store: Pick<Store, 'fault'>, link: Pick<HubLink, 'fault'>): PadStatus['fault'] {
   const fault = store.fault();
   if (fault !== null) return fault === 'store.full' ? 'storeFull' : 'storeFault';
   return link.fault();

@@ -4,6 +4,7 @@ import type { Result } from '../../contracts/result.ts';
 import type { Slip } from '../../contracts/slip.ts';
 import type { Visit } from '../../contracts/visit.ts';
 import type { HubLink, Store } from '../../sync/types.ts';
+import type { SheetPrinter } from '../devices/sheets.ts';
 
 /** The visit that is on, for rooms that keep something of it. */
 export interface Visits {
@@ -31,4 +32,10 @@ export interface RoomTools {
   app: string;
   /** Codes and counts; never a person's data. */
   log: (event: string, data?: Record<string, unknown>) => void;
+}
+
+/** For rooms that print more than slips. */
+export interface SheetTools {
+  /** The document printer. */
+  sheets: SheetPrinter;
 }

@@ -39,7 +39,7 @@ function watch(object: object, names: string[], pointOf: (name: string, args: un
 watch(fs, ['mkdir', 'rename', 'rm'], (name) => name);
 syncBuiltinESMExports();
 const probe = await fs.open(import.meta.filename);
-watch(Object.getPrototypeOf(probe), ['sync', 'datasync', 'write', 'writev'], (name) => name);
+watch(Object.getPrototypeOf(probe), ['sync', 'datasync', 'write', 'writev'], (name) => `${name}()`);
 await probe.close();
 watch(pg.Client.prototype, ['query'], (_, [query]) => {
   const text = typeof query === 'string' ? query : (query as { text?: unknown } | null)?.text;

@@ -38,6 +38,7 @@ export async function ratingStory(
       rating.text && may(reader.user.role, 'ratings.readText')
         ? await openText(hub, rating.text, id, reader.actor)
         : null,
+    photos: await countPhotos(hub, id),
     anonymous: rating.anonymous,
     locale: rating.locale,
     elder: rating.elder,
@@ -73,6 +74,15 @@ async function openText(hub: HubContext, sealed: Buffer, id: string, actor: Acto
     hub.log.error({ ratingId: id }, 'console.textUnreadable');
     return null;
   }
+}
+
+async function countPhotos({ db }: Pick<HubContext, 'db'>, id: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('material')
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where('application_id', '=', id)
+    .executeTakeFirstOrThrow();
+  return Number(n);
 }
 
 async function readRequest(hub: HubContext, id: string) {

@@ -1,11 +1,6 @@
-import type { Proof } from '../../../contracts/application.ts';
+import type { MaskedIdentity } from '../../../contracts/kiosk.ts';
 
-/** Who is signed in, as a screen may show it. */
-export interface MaskedIdentity {
-  name: string;
-  number: string;
-  by: Proof;
-}
+export type { MaskedIdentity };
 
 /** What every room of the kiosk is handed. */
 export interface RoomProps {

@@ -11,20 +11,28 @@ export function CheckAnswers({ session, step }: StepProps<'checkAnswers'>) {
   return (
     <dl className="answers">
       {step.rows.map((row) => (
-        <div key={row.stepId} className="answers__row">
+        <div key={`${row.stepId}.${row.fieldId}`} className="answers__row">
           <dt className="quiet">{say(row.label)}</dt>
           <dd>{say(row.value)}</dd>
           <dd className="answers__change">
-            <Button
-              icon="pencil"
-              label={t('check.changeOf', { label: say(row.label) })}
-              disabled={busy}
-              onPress={() =>
-                void send((terminal) => terminal.kiosk.change({ sessionId: session.id, stepId: row.stepId }))
-              }
-            >
-              {t('check.change')}
-            </Button>
+            {row.canChange && (
+              <Button
+                icon="pencil"
+                label={t('check.changeOf', { label: say(row.label) })}
+                disabled={busy}
+                onPress={() =>
+                  void send((terminal) =>
+                    terminal.kiosk.change({
+                      sessionId: session.id,
+                      stepId: row.stepId,
+                      fieldId: row.fieldId,
+                    }),
+                  )
+                }
+              >
+                {t('check.change')}
+              </Button>
+            )}
           </dd>
         </div>
       ))}

@@ -4,6 +4,7 @@ import { Button } from '../../design/button.tsx';
 import { useKiosk } from '../context.ts';
 import { fetchPage } from '../fetch-page.ts';
 import { useSending } from '../sending.ts';
+import { PageDoubt, PdfThumb } from './apply/page-doubt.tsx';
 
 /** The pages so far, in order: each can be moved and removed by buttons. */
 export function Pages({ sessionId, pages }: { sessionId: string; pages: readonly PageView[] }) {
@@ -18,8 +19,13 @@ export function Pages({ sessionId, pages }: { sessionId: string; pages: readonly
         const n = i + 1;
         return (
           <li key={page.id} className="pages__page" data-raw={page.raw || undefined}>
-            <Thumb sessionId={sessionId} pageId={page.id} alt={t('scan.page', { n })} />
+            {page.isPdf ? (
+              <PdfThumb page={page} />
+            ) : (
+              <Thumb sessionId={sessionId} pageId={page.id} alt={t('scan.page', { n })} />
+            )}
             <p className="quiet">{t('scan.page', { n })}</p>
+            <PageDoubt sessionId={sessionId} page={page} />
             <div className="pages__tools">
               <Button
                 icon="back"

@@ -4,6 +4,11 @@ import { Dialog } from '../../design/dialog.tsx';
 import { useKiosk } from '../context.ts';
 import { useSending } from '../sending.ts';
 import { useStraightening } from '../use-straightening.ts';
+import { DoubtNotice } from './apply/page-doubt.tsx';
+import { PhoneWay } from './apply/phone.tsx';
+import { ReuseWay } from './apply/reuse.tsx';
+import { ReuseConsent } from './apply/reuse-consent.tsx';
+import { StickWay } from './apply/stick.tsx';
 import { Pages } from './pages.tsx';
 import type { StepProps } from './props.ts';
 
@@ -15,9 +20,10 @@ export function ScanStep({ session, step }: StepProps<'scan'>) {
   const { t } = texts;
   const { busy, refusal, send } = useSending();
   const [photographing, setPhotographing] = useState(false);
-  const straightening = useStraightening(session.id, step.pages);
+  const straightening = useStraightening(session.id, step.pages, step.job.dpi);
   const { camera } = step.ways;
-  const isFull = step.pages.length >= step.most;
+  const sheets = step.pages.reduce((sum, p) => sum + p.sheets, 0);
+  const isFull = sheets >= step.most || step.pages.some((p) => p.isPdf);
   const sessionId = session.id;
   const scan = (source: 'flatbed' | 'feeder') =>
     void send((terminal) => terminal.kiosk.scan({ sessionId, source }));
@@ -34,10 +40,12 @@ export function ScanStep({ session, step }: StepProps<'scan'>) {
             onCamera={({ state, code }) =>
               void send((terminal) => terminal.devices.pageReport({ deviceId: camera.deviceId, state, code }))
             }
-            onKeep={({ page }) => {
+            onKeep={({ page, dpi, warnings }) => {
               setPhotographing(false);
               const file = new File([page], 'page', { type: page.type });
-              void send((terminal) => terminal.kiosk.putPage({ sessionId, file, replaces: null }));
+              void send((terminal) =>
+                terminal.kiosk.putPage({ sessionId, file, replaces: null, dpi, warnings: [...warnings] }),
+              );
             }}
           />
         </Suspense>
@@ -54,13 +62,14 @@ export function ScanStep({ session, step }: StepProps<'scan'>) {
               ? t('scan.missing')
               : step.pages.length === 0
                 ? t('scan.countNone', { least: step.least })
-                : t('scan.count', { n: step.pages.length, most: step.most })}
+                : t('scan.count', { n: sheets, most: step.most })}
       </p>
       {(step.code ?? refusal) !== null && (
         <p className="refusal" role="alert">
           {texts.error(step.code ?? refusal ?? '')}
         </p>
       )}
+      {step.phase !== 'scanning' && <DoubtNotice pages={step.pages} />}
       <Pages sessionId={sessionId} pages={step.pages} />
       <div className="scan__ways">
         {step.phase === 'scanning' ? (
@@ -71,31 +80,36 @@ export function ScanStep({ session, step }: StepProps<'scan'>) {
           >
             {t('scan.cancel')}
           </Button>
-        ) : (
+        ) : isFull ? null : (
           <>
             {step.ways.flatbed && (
-              <Button size="main" icon="scan" disabled={busy || isFull} onPress={() => scan('flatbed')}>
+              <Button size="main" icon="scan" disabled={busy} onPress={() => scan('flatbed')}>
                 {t('scan.flatbed')}
               </Button>
             )}
             {step.ways.feeder && (
-              <Button size="main" icon="scan" disabled={busy || isFull} onPress={() => scan('feeder')}>
+              <Button size="main" icon="scan" disabled={busy} onPress={() => scan('feeder')}>
                 {t('scan.feeder')}
               </Button>
             )}
             {camera !== null && (
-              <Button
-                size="main"
-                icon="scan"
-                disabled={busy || isFull}
-                onPress={() => setPhotographing(true)}
-              >
+              <Button size="main" icon="scan" disabled={busy} onPress={() => setPhotographing(true)}>
                 {t('scan.camera')}
               </Button>
             )}
+            {step.ways.usb && <StickWay sessionId={sessionId} disabled={busy} />}
+            {step.ways.phone !== null && (
+              <PhoneWay sessionId={sessionId} way={step.ways.phone} disabled={busy} />
+            )}
+            {step.ways.reuse && <ReuseWay sessionId={sessionId} stepId={step.id} disabled={busy} />}
           </>
         )}
       </div>
+      {step.mayReuse !== null && step.pages.length > 0 && step.phase !== 'scanning' && (
+        <div className="scan__consent">
+          <ReuseConsent sessionId={sessionId} allowed={step.mayReuse} />
+        </div>
+      )}
       {step.phase !== 'scanning' && (
         <Button
           {...(step.phase === 'missing' || step.failures > 1

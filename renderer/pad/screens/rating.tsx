@@ -21,7 +21,7 @@ interface RatingProps {
 
 /** The five levels: one fixed order, one size, none selected. A tap rates. */
 export function Rating({ session, reference }: RatingProps) {
-  const { texts, display, link } = usePad();
+  const { texts, display, link, calls } = usePad();
   const { t } = texts;
   const [tapped, setTapped] = useState<Level | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -34,7 +34,7 @@ export function Rating({ session, reference }: RatingProps) {
     setRefusal(null);
     const { locale, elder } = display;
     const answer = await link.send((terminal) =>
-      terminal.pad.rate({ sessionId: session.id, level, locale, elder }),
+      calls(terminal).rate({ sessionId: session.id, level, locale, elder }),
     );
     if (answer.ok) return;
     setTapped(null);

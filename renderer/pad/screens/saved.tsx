@@ -30,7 +30,7 @@ interface SavedProps {
 
 /** Durable: thanks first, a way to take it back, and what may be added if the citizen likes. */
 export function Saved({ status, session, rating }: SavedProps) {
-  const { texts } = usePad();
+  const { texts, calls } = usePad();
   const { t } = texts;
   const { reference } = status;
   const detail = useDetail(session, rating);
@@ -40,7 +40,7 @@ export function Saved({ status, session, rating }: SavedProps) {
 
   const finish = async () => {
     await detail.settled();
-    await finishing.send((terminal) => terminal.pad.finish({ sessionId: session.id }));
+    await finishing.send((terminal) => calls(terminal).finish({ sessionId: session.id }));
   };
   const tags = reference === null ? [] : tagsOf(reference.tagSet, rating.level);
   const toggle = (code: string) => detail.change({ tags: toggled(tags, detail.value.tags, code) });
@@ -123,7 +123,7 @@ function Leaving({ session }: { session: Session }) {
 
 /** Takes the rating back within the undo time; the place stays empty afterwards so that nothing moves. */
 function Undo({ session, undoSeconds }: { session: Session; undoSeconds: number }) {
-  const { texts, receivedAt, now } = usePad();
+  const { texts, calls, receivedAt, now } = usePad();
   const { t } = texts;
   const { busy, refusal, send } = useSending();
   const left = useTimeLeft(session.undoMs, receivedAt, now);
@@ -135,7 +135,7 @@ function Undo({ session, undoSeconds }: { session: Session; undoSeconds: number 
         type="button"
         className="button button--main"
         aria-disabled={busy || undefined}
-        onClick={() => void send((terminal) => terminal.pad.undo({ sessionId: session.id }))}
+        onClick={() => void send((terminal) => calls(terminal).undo({ sessionId: session.id }))}
       >
         <Ring fraction={Math.min(1, left / (undoSeconds * 1_000))} />
         <span>

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Reference } from '../../../contracts/reference.ts';
 import { Button } from '../../design/button.tsx';
+import { usePicture } from '../../pictures.ts';
 import { usePad } from '../context.ts';
-import { usePicture } from '../pictures.ts';
 
 /** Slides turn by themselves; who reads can stop them (WCAG 2.2.2). */
 export function Slides({ slides }: { slides: Reference['slides'] }) {

@@ -1,0 +1,233 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { screen } from '../pad/screen.ts';
+import type { Hall } from '../support/hall.ts';
+import { expect, type KioskBench, test } from '../support/kiosk.ts';
+import { arrive, toFlows } from './steps.ts';
+
+/** A citizen applies for something at the kiosk: form, papers, signature; kept here first, then at the hall. */
+
+const go = (page: Page) => page.getByRole('button', { name: '继续', exact: true }).click();
+const choose = (page: Page, option: string) => page.getByLabel(option, { exact: true }).check();
+const field = (page: Page, label: string) => page.getByLabel(label).first();
+
+/** Types with the number pad of the screen. */
+async function pad(page: Page, label: string, digits: string): Promise<void> {
+  await field(page, label).click();
+  const keys = page.locator('.keypad');
+  for (const digit of digits) await keys.getByRole('button', { name: digit, exact: true }).click();
+}
+
+/** Types with the keyboard of the screen, in its Latin layer: no dictionary is needed. */
+async function type(page: Page, label: string, text: string): Promise<void> {
+  await field(page, label).click();
+  await expect(page.locator('.keyboard')).toBeVisible();
+  await page.locator('.keyboard [data-skbtn="{latin}"]').click();
+  for (const sign of text) await page.locator(`.keyboard [data-skbtn="${sign}"]`).click();
+}
+
+async function pick(page: Page, label: string, option: string): Promise<void> {
+  await field(page, label).click();
+  await choose(page, option);
+}
+
+async function begin(page: Page, bench: KioskBench): Promise<void> {
+  await arrive(page);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await screen(page, 'signIn');
+  bench.idCard.insert('resident');
+  await screen(page, 'home');
+}
+
+async function start(page: Page): Promise<void> {
+  await toFlows(page);
+  await page.getByRole('button', { name: /^居住证申领/ }).click();
+}
+
+async function fillHome(page: Page): Promise<void> {
+  await screen(page, 'form');
+  await pad(page, '手机号码', '13900000001');
+  await type(page, '现居住地址', 'jianshelu');
+  await go(page);
+  await expect(page.getByText('第 2 页')).toBeVisible();
+  await pad(page, '从哪天住在这里', '20250301');
+  await pick(page, '住处是', '租的房子');
+  await pick(page, '居住事由', '就学');
+  await go(page);
+  await screen(page, 'scan');
+}
+
+async function signName(page: Page): Promise<void> {
+  const box = await page.locator('.sign__canvas').boundingBox();
+  if (box === null) throw new Error('no canvas');
+  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
+  for (const [from, to] of [
+    [at(0.2, 0.2), at(0.4, 0.8)],
+    [at(0.5, 0.3), at(0.8, 0.6)],
+  ] as const) {
+    await page.mouse.move(...from);
+    await page.mouse.down();
+    await page.mouse.move(...to, { steps: 12 });
+    await page.mouse.up();
+  }
+}
+
+async function isAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
+}
+
+interface Materials {
+  rows: {
+    id: string;
+    applicationId: string;
+    code: string;
+    terminalId: string;
+    state: string;
+    pages: number;
+  }[];
+}
+interface Story {
+  materials: { row: { state: string; code: string }; signature: { valid: boolean }; pages: unknown[] }[];
+}
+
+async function materialsOf(hall: Hall, terminalId: string) {
+  const console = await hall.signIn();
+  const listed = await console.post<Materials>('/materials/search', { filter: { terminalId } });
+  return { console, rows: listed.body.rows };
+}
+
+test('applies with the hub away: kept here, sent when it is back, whole and signed at the hall', async ({
+  hall,
+  kiosk,
+  bench,
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await expect.poll(() => hubKnows(page)).toBe(true);
+  await begin(page, bench);
+  await hall.stop();
+  try {
+    await start(page);
+    await screen(page, 'choice');
+    await choose(page, '满半年');
+    await go(page);
+    // Nobody lays the card down again.
+    await screen(page, 'form');
+    await expect(field(page, '姓名')).toHaveValue('张*民');
+    await go(page);
+    await expect(page.getByText('有 2 处需要修改')).toBeVisible();
+    await isAccessible(page);
+    await fillHome(page);
+
+    await bench.documents.loadSamples(3);
+    await page.getByRole('button', { name: '从进纸器扫描' }).click();
+    await expect(page.locator('.pages__page:not([data-raw])')).toHaveCount(3, { timeout: 90_000 });
+    await isAccessible(page);
+    await go(page);
+
+    await screen(page, 'delivery');
+    await page.getByLabel('快递送到家').check();
+    await go(page);
+    await expect(field(page, '收件人手机号码')).toHaveValue('139****0001');
+    await pad(page, '邮政编码', '467000');
+    await isAccessible(page);
+    await go(page);
+
+    await screen(page, 'checkAnswers');
+    await expect(page.locator('.answers')).toContainText('租的房子');
+    await expect(page.locator('.answers')).toContainText('3 页');
+    await go(page);
+
+    await screen(page, 'sign');
+    await isAccessible(page);
+    await signName(page);
+    await page.getByRole('button', { name: '签好了' }).click();
+    await expect(page.getByText('签名已保存')).toBeVisible();
+    await go(page);
+
+    await screen(page, 'submit');
+    await expect(page.getByText('已提交')).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('已保存在本机，联网后自动发送')).toBeVisible({ timeout: 60_000 });
+    await isAccessible(page);
+  } finally {
+    await hall.start();
+  }
+  await expect(page.getByText('大厅已收到您的申请和全部材料')).toBeVisible({ timeout: 120_000 });
+  const receipt = (await page.locator('.submit__receipt strong').textContent()) ?? '';
+  await go(page);
+  await screen(page, 'printSlip');
+  await expect(page.getByText('凭条已打印')).toBeVisible();
+  expect(bench.receipts.texts().join('\n')).toContain(receipt.slice(0, 20));
+  await go(page);
+  await screen(page, 'done');
+
+  const { console, rows } = await materialsOf(hall, kiosk.terminalId);
+  expect(rows.map((r) => [r.code, r.state, r.pages]).sort()).toEqual([
+    ['applicationForm', 'whole', 1],
+    ['lease', 'whole', 3],
+    ['signature', 'whole', 1],
+  ]);
+  expect(new Set(rows.map((r) => r.applicationId)).size).toBe(1);
+  const story = await console.get<Story>(`/applications/${rows[0]?.applicationId}`);
+  expect(story.body.materials.map((m) => m.signature.valid)).toEqual([true, true, true]);
+
+  bench.idCard.remove();
+  await page.getByRole('button', { name: '完成', exact: true }).click();
+  await screen(page, 'attract');
+  expect(readdirSync(join(kiosk.dir, 'session-pages'))).toEqual([]);
+  const secrets = ['张伟民', '410403198506071230', '13900000001', 'jianshelu'];
+  for (const file of files(kiosk.dir))
+    for (const secret of secrets) expect([file, readFileSync(file).includes(secret)]).toEqual([file, false]);
+});
+
+test('leaves half done, is called back by the card, and goes on where it was', async ({
+  kiosk,
+  bench,
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await begin(page, bench);
+  await start(page);
+  await choose(page, '满半年');
+  await go(page);
+  await fillHome(page);
+  // The power goes in the middle of it.
+  await kiosk.kill();
+  bench.idCard.remove();
+  await kiosk.start();
+  await page.goto(kiosk.url());
+  await begin(page, bench);
+  await expect(page.getByText('没办完的申请')).toBeVisible();
+  await isAccessible(page);
+  await page.getByRole('button', { name: '接着办' }).click();
+  const asked = page.getByRole('dialog', { name: '上次没有办完，要接着办吗?' });
+  await asked.getByRole('button', { name: '接着办' }).click();
+  await screen(page, 'scan');
+  await page.getByRole('button', { name: '上一步' }).click();
+  await screen(page, 'form');
+  await expect(field(page, '住处是')).toHaveValue('租的房子');
+  // Somebody who wants none of it says so once.
+  await page.getByRole('button', { name: '结束办理' }).click();
+  await expect(page.getByText('本机保存 7 天')).toBeVisible();
+  await page.getByRole('button', { name: '回首页，办别的' }).click();
+  await page.getByRole('button', { name: '接着办' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '重新填写' }).click();
+  await screen(page, 'choice');
+  await page.getByRole('button', { name: '结束办理' }).click();
+  await page.getByRole('button', { name: '回首页，办别的' }).click();
+  await screen(page, 'home');
+  await expect(page.getByText('没办完的申请')).toBeHidden();
+});
+
+/** The kiosk has been in touch with the hub: it may be away from now on. */
+const hubKnows = async (page: Page): Promise<boolean> =>
+  (await page.getByText('网络暂时不通').count()) === 0 && (await page.locator('.attract').count()) > 0;
+
+function files(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(dir, name))
+    .filter((path) => statSync(path).isFile());
+}

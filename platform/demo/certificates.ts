@@ -1,0 +1,17 @@
+import type { CertificateSettings } from '../certificates/settings.ts';
+import type { HubContext } from '../context.ts';
+
+/** Lets the demonstration hall ask the simulated e-certificate library at `url`; at each start, for its port may change. */
+export async function setDemoLibrary({ db }: Pick<HubContext, 'db'>, url: string): Promise<void> {
+  const setting: Partial<CertificateSettings> = {
+    url,
+    simulated: true,
+    materials: { idCard: ['ID-CARD'], household: ['HOUSEHOLD'], property: ['PROPERTY'] },
+  };
+  const value = JSON.stringify(setting);
+  await db
+    .insertInto('setting')
+    .values({ key: 'certificates', value })
+    .onConflict((oc) => oc.column('key').doUpdateSet({ value }))
+    .execute();
+}

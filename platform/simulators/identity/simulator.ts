@@ -1,0 +1,139 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Timers } from '../../../contracts/clock.ts';
+import { answer, answerPage, escaped, readJson, serveJson } from '../http.ts';
+import { PEOPLE, type Person } from './people.ts';
+
+/**
+ * A simulator of an upper identity system (统一身份认证): it gives out QR codes of an electronic identity (身份码), tells
+ * whose they are, and whose a phone is. Codes hold for a minute and for one use. It shares nothing with the adapter.
+ */
+export type Mode =
+  | 'answer'
+  /** HTTP 503. */
+  | 'fail'
+  /** Answers late (`delayMs`). */
+  | 'slow'
+  /** Drops the line. */
+  | 'drop'
+  /** A gateway's page instead of an answer. */
+  | 'page';
+export const MODES: readonly Mode[] = ['answer', 'fail', 'slow', 'drop', 'page'];
+
+export interface IdentitySimulatorOptions {
+  host?: string;
+  port?: number;
+  timers: Timers;
+  now: () => number;
+  people?: readonly Person[];
+  /** In mode `slow`, ms. */
+  delayMs?: number;
+}
+export interface IdentitySimulator {
+  origin: string;
+  /** The setting `identity` that sends a hub here. */
+  setting: { codeUrl: string; phoneUrl: string; simulated: true };
+  /** A fresh code of a person, as their phone would show it. */
+  codeOf: (idNumber: string, holdsMs?: number) => string;
+  /** How often it was asked. */
+  asked: () => number;
+  mode: (mode: Mode) => void;
+  close(): Promise<void>;
+}
+
+const HOLDS_MS = 60_000;
+
+/** `POST /code {code}`, `POST /phone {phone}`: the interface. `GET /`: codes to show to a scanner. `POST /control {mode}`. */
+export async function startIdentity(o: IdentitySimulatorOptions): Promise<IdentitySimulator> {
+  const people = o.people ?? PEOPLE;
+  const key = randomBytes(32);
+  const used = new Set<string>();
+  let mode: Mode = 'answer';
+  let asked = 0;
+
+  const sign = (text: string): string => createHmac('sha256', key).update(text).digest('base64url');
+  /** `SFM1.<person>.<until>.<nonce>.<signature>`: opaque to everybody else, without name or number. */
+  const codeOf = (idNumber: string, holdsMs = HOLDS_MS): string => {
+    const index = people.findIndex((p) => p.idNumber === idNumber);
+    const until = (o.now() + holdsMs).toString(36);
+    const text = `SFM1.${index}.${until}.${randomBytes(9).toString('base64url')}`;
+    return `${text}.${sign(text)}`;
+  };
+
+  function byCode(code: unknown): object {
+    const parts = typeof code === 'string' ? code.split('.') : [];
+    const [kind, index, until, , signature = ''] = parts;
+    const expected = Buffer.from(sign(parts.slice(0, 4).join('.')));
+    const given = Buffer.from(signature);
+    const isOurs = kind === 'SFM1' && parts.length === 5 && given.length === expected.length;
+    if (!isOurs || !timingSafeEqual(given, expected)) return { code: 4001, msg: '二维码无效' };
+    if (o.now() > Number.parseInt(until ?? '', 36)) return { code: 4002, msg: '二维码已过期' };
+    if (used.has(signature)) return { code: 4003, msg: '二维码已使用' };
+    used.add(signature);
+    return known(people[Number(index)]);
+  }
+  function known(person: Person | undefined): object {
+    if (person === undefined) return { code: 4041, msg: '未找到实名信息' };
+    if (person.frozen) return { code: 4031, msg: '账号已冻结' };
+    return { code: 0, msg: '成功', data: { name: person.name, idNumber: person.idNumber } };
+  }
+
+  async function reply(
+    request: IncomingMessage,
+    response: ServerResponse,
+    of: (body: Record<string, unknown>) => object,
+  ) {
+    asked += 1;
+    if (mode === 'fail') return answer(response, 503, { code: 503, msg: '系统繁忙' });
+    if (mode === 'drop') return void response.destroy();
+    if (mode === 'page') return answerPage(response);
+    const body = await readJson(request);
+    if (body === null) return answer(response, 400, { code: 400, msg: '报文不是JSON' });
+    const says = of(body);
+    if (mode === 'slow') o.timers.after(o.delayMs ?? 8_000, () => answer(response, 200, says));
+    else answer(response, 200, says);
+  }
+
+  const server = await serveJson(o, async (path, request, response) => {
+    switch (path) {
+      case 'POST /code':
+        await reply(request, response, ({ code }) => byCode(code));
+        return true;
+      case 'POST /phone':
+        await reply(request, response, ({ phone }) => known(people.find((p) => p.phone === phone)));
+        return true;
+      case 'GET /':
+        answerPage(response, page(people, codeOf));
+        return true;
+      case 'POST /control': {
+        const wanted = (await readJson(request))?.mode;
+        const next = MODES.find((m) => m === wanted);
+        if (next === undefined) return false;
+        mode = next;
+        answer(response, 200, { mode });
+        return true;
+      }
+      default:
+        return false;
+    }
+  });
+  return {
+    origin: server.origin,
+    setting: { codeUrl: `${server.origin}/code`, phoneUrl: `${server.origin}/phone`, simulated: true },
+    codeOf,
+    asked: () => asked,
+    mode(next) {
+      mode = next;
+    },
+    close: server.close,
+  };
+}
+
+function page(people: readonly Person[], codeOf: (idNumber: string) => string): string {
+  const rows = people.map(
+    (p) =>
+      `<li>${escaped(p.name)} ${p.phone}${p.frozen ? '（冻结）' : ''}<br><code>${escaped(codeOf(p.idNumber))}</code></li>`,
+  );
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>模拟身份系统</title>
+<h1>模拟身份系统</h1><p>下面的身份码一分钟内有效，只能用一次；刷新本页得到新的。</p><ul>${rows.join('')}</ul></html>`;
+}

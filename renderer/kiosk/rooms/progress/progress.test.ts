@@ -1,0 +1,299 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pxPerMm } from '../../../../contracts/panel.ts';
+import { looksOf } from '../../../testing/looks.ts';
+import { misfits } from '../../../testing/measures.ts';
+import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from './testing/browser.ts';
+import type { Wishes } from './testing/fake-room.ts';
+
+let browser: RoomBrowser;
+beforeAll(async () => {
+  if (CHROMIUM !== null) browser = await startRoomBrowser();
+});
+afterAll(() => browser?.close());
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
+const said = (page: Page) => page.locator('.progress > .refusal');
+const expectTitle = (page: Page, text: string) =>
+  expect.poll(() => page.locator('h1').textContent(), { timeout: 5_000 }).toBe(text);
+
+async function typeNo(page: Page, no: string): Promise<void> {
+  await page.locator('.typed__field input').fill(no);
+  await page.locator('.guide__foot .button--primary').click();
+}
+async function toRating(page: Page): Promise<void> {
+  await press(page, /^评价服务/);
+  await typeNo(page, 'WD2026500001');
+  await expectTitle(page, '这件事办到哪一步了？');
+  await press(page, /刚交了材料/);
+  await page.locator('.levels').waitFor();
+}
+
+describe.skipIf(CHROMIUM === null)('the room of progress', () => {
+  test('a guest follows a case by number: state, dates, what comes next, and no word of the matter', async () => {
+    const { page, errors, close } = await browser.open({ by: null });
+    await press(page, /^按号码查进度/);
+    await typeNo(page, 'kiosk-01-202611241000-ab12');
+    await expectTitle(page, '办件进度');
+    await expect.poll(() => page.locator('.progress__state--large').textContent()).toBe('已受理');
+    const text = await page.locator('.progress').textContent();
+    for (const word of ['KIOSK-01-202611241000-AB12', '2026年11月', '正在办理', '大厅受理了申请'])
+      expect(text).toContain(word);
+    for (const secret of ['居住证', '合同']) expect(text).not.toContain(secret);
+    await press(page, '刷身份证');
+    await expectTitle(page, '居住证申领');
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('a code held to the scanner leads to the case; one that is none is told, and the next may be good', async () => {
+    const { page, close } = await browser.open({ by: null });
+    await press(page, /^按号码查进度/);
+    await page.evaluate(() => {
+      window.progressRoom.refuse.read = 'receipt.unreadable';
+    });
+    await expect.poll(() => said(page).textContent()).toContain('没有认出');
+    await page.evaluate(() => {
+      delete window.progressRoom.refuse.read;
+      window.progressRoom.code = { no: 'WD2026500001', stage: 2 };
+    });
+    await expectTitle(page, '办件进度');
+    await expect.poll(() => page.evaluate(() => window.called.includes('stopReading'))).toBe(true);
+    await close();
+  });
+
+  test('without a scanner the number is typed; an empty or wrong one is told in words', async () => {
+    const { page, close } = await browser.open({ by: null });
+    await page.evaluate(() => {
+      window.progressRoom.refuse.read = 'device.missing';
+      window.progressRoom.refuse.find = 'case.badNo';
+    });
+    await press(page, /^按号码查进度/);
+    await expect.poll(() => page.getByText('扫码器没有接好').count()).toBe(1);
+    await page.locator('.guide__foot .button--primary').click();
+    await expect.poll(() => said(page).textContent()).toBe('请先输入号码');
+    await typeNo(page, '1');
+    await expect.poll(() => page.locator('.guide__hint').textContent()).toContain('不像回执号或办件编号');
+    await page.evaluate(() => {
+      window.progressRoom.refuse.find = 'case.unknown';
+    });
+    await press(page, '返回');
+    await typeNo(page, 'WD2026999999');
+    await expectTitle(page, '没有查到这个号码');
+    await close();
+  });
+
+  test('my cases need the card, and come back to the list after it', async () => {
+    const { page, close } = await browser.open({ by: null });
+    await press(page, /^我的办件/);
+    await expectTitle(page, '看自己的办件要刷身份证');
+    await press(page, '刷身份证');
+    await expectTitle(page, '我的办件');
+    await expect.poll(() => page.locator('.progress__row').count()).toBeGreaterThan(2);
+    await page.locator('.progress__row').nth(1).click();
+    await expectTitle(page, '居住证申领');
+    await close();
+  });
+
+  test('a supplement: what is asked, why, and the way to it', async () => {
+    const { page, close } = await browser.open({ state: 'supplement' });
+    await press(page, /^按号码查进度/);
+    await typeNo(page, 'WD2026500001');
+    await expectTitle(page, '居住证申领');
+    const now = page.locator('.progress__story');
+    for (const word of ['等您补材料', '租房合同（签名）', '房东身份证复印件', '租房合同没有签名'])
+      await expect.poll(() => now.textContent()).toContain(word);
+    await press(page, '现在补交');
+    await expect.poll(() => page.evaluate(() => window.called.includes('supplement'))).toBe(true);
+    await close();
+  });
+
+  test('a concluded case: at which window, and with what', async () => {
+    const { page, close } = await browser.open({ state: 'concluded' });
+    await press(page, /^按号码查进度/);
+    await typeNo(page, 'WD2026500001');
+    await expect
+      .poll(() => page.locator('.progress__now').textContent())
+      .toContain('请到 3 号窗口（公安户籍窗口）领取，带上身份证原件和回执');
+    await close();
+  });
+
+  test('offline: what lies here is told as it is, another number cannot be looked up', async () => {
+    const { page, close } = await browser.open({ offline: true });
+    await press(page, /^我的办件/);
+    await page.locator('.progress__row').first().click();
+    await expectTitle(page, '居住证申领');
+    expect(await page.locator('.progress__now').textContent()).toContain('还没有送到大厅');
+    await press(page, '返回');
+    await press(page, '返回');
+    await press(page, /^按号码查进度/);
+    await typeNo(page, 'WD2026500001');
+    await expectTitle(page, '现在查不了');
+    await close();
+  });
+
+  test('rates with the pad’s five levels, takes it back, rates again, and says thanks', async () => {
+    const { page, errors, close } = await browser.open({ by: null });
+    await toRating(page);
+    expect(await page.locator('.level').allTextContents()).toEqual([
+      '非常满意',
+      '满意',
+      '基本满意',
+      '不满意',
+      '非常不满意',
+    ]);
+    await page.locator('.level').nth(4).click();
+    await press(page, /撤回重选/);
+    await expectTitle(page, '已撤回，请您重新选择');
+    await page.locator('.level').first().click();
+    await expect.poll(() => page.locator('.saved__chosen').textContent()).toContain('非常满意');
+    await page.locator('.tag').first().click();
+    await press(page, '完成');
+    await expectTitle(page, '谢谢您');
+    await press(page, '知道了');
+    await expectTitle(page, '进度查询与评价');
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('a rated case says so, on its page and when it is rated again', async () => {
+    const { page, close } = await browser.open({ rated: true });
+    await press(page, /^按号码查进度/);
+    await typeNo(page, 'WD2026500001');
+    await expect.poll(() => page.getByText('已评价').count()).toBe(1);
+    expect(await page.getByRole('button', { name: '评价这次服务' }).count()).toBe(0);
+    await press(page, '返回');
+    await press(page, '返回');
+    await press(page, /^评价服务/);
+    await typeNo(page, 'WD2026500001');
+    await press(page, /刚交了材料/);
+    await expectTitle(page, '这件事已经评价过了');
+    await press(page, '返回');
+    await expectTitle(page, '进度查询与评价');
+    await close();
+  });
+
+  test('a photograph that cannot be kept is told, and the rating is not lost from sight', async () => {
+    const { page, close } = await browser.open({ camera: true });
+    await toRating(page);
+    await page.locator('.level').nth(1).click();
+    await expect.poll(() => page.getByText('照片随评价一起保存').count()).toBe(1);
+    await page.evaluate(() => {
+      window.progressRoom.refuse.finish = 'store.full';
+    });
+    await press(page, '完成');
+    await expect.poll(() => page.getByText('照片没有存上，评价已经保存').count()).toBe(1);
+    await page.evaluate(() => {
+      delete window.progressRoom.refuse.finish;
+    });
+    await press(page, '完成');
+    await expectTitle(page, '谢谢您');
+    await close();
+  });
+});
+
+/** Each page by a way of its own, from the menu. */
+const PAGES: readonly [name: string, wishes: Partial<Wishes>, go: (page: Page) => Promise<void>][] = [
+  ['menu', {}, async () => undefined],
+  [
+    'number',
+    {},
+    async (page) => {
+      await page.locator('.progress__menu .tile').nth(1).click();
+      await page.locator('.keyboard').waitFor();
+    },
+  ],
+  [
+    'mine',
+    {},
+    async (page) => {
+      await page.locator('.progress__menu .tile').first().click();
+      await page.locator('.progress__row').first().waitFor();
+    },
+  ],
+  ['supplement', { state: 'supplement' }, toStory],
+  ['concluded', { state: 'concluded' }, toStory],
+  [
+    'way',
+    { state: 'accepted' },
+    async (page) => {
+      await toStory(page);
+      await page.getByRole('button', { name: /^(办理经过|What has happened)/ }).click();
+      await page.locator('.progress__event').first().waitFor();
+    },
+  ],
+  ['public', { proven: false, state: 'accepted', rated: true }, toStory],
+  [
+    'stage',
+    { rated: false },
+    async (page) => {
+      await page.locator('.progress__menu .tile').nth(2).click();
+      await typeNo(page, 'WD2026500001');
+      await page.locator('.tile--plain').first().waitFor();
+    },
+  ],
+  ['rating', {}, toLevels],
+  [
+    'saved',
+    { camera: true },
+    async (page) => {
+      await toLevels(page);
+      await page.locator('.level').nth(1).click();
+      await page.locator('.progress__photo').waitFor();
+    },
+  ],
+];
+async function toStory(page: Page): Promise<void> {
+  await page.locator('.progress__menu .tile').nth(1).click();
+  await typeNo(page, 'KIOSK-01-202611241000-AB12');
+  await page.locator('.progress__now').first().waitFor();
+}
+async function toLevels(page: Page): Promise<void> {
+  await page.locator('.progress__menu .tile').nth(2).click();
+  await typeNo(page, 'WD2026500001');
+  await page.locator('.tile--plain').first().click();
+  await page.locator('.levels').waitFor();
+}
+/** Back to the menu from any page, by what leads there. */
+async function toMenu(page: Page): Promise<void> {
+  for (let n = 0; n < 8 && (await page.locator('.progress__menu .tile').count()) !== 3; n += 1) {
+    await page
+      .locator('.saved__foot .button--primary, .message__actions .button, .guide__foot .button')
+      .first()
+      .click();
+    await page.waitForTimeout(50);
+  }
+}
+/** The kiosk's bar is not the room's. */
+const BAR = /^cut off: (Standard|标准模式)$/;
+
+const LOOKS: [string, Look][] = [
+  ['upright, long names', { long: true }],
+  ['lying, elder', { elder: true, width: 1920, height: 1080 }],
+  ['upright, elder, English', { lang: 'en', elder: true }],
+];
+/** A folder for pictures of every page, for whoever looks at them. */
+const { PROGRESS_PICTURES: PICTURES } = process.env;
+
+describe.skipIf(CHROMIUM === null).each(looksOf(LOOKS))('%s', (name, look) => {
+  test('no page has a fault of access, or anything too small, too near or cut off', async () => {
+    const { page, errors, close } = await browser.open(look);
+    const { width = 1080, height = 1920 } = look;
+    const mm = pxPerMm({ widthPx: width, heightPx: height, diagonalInch: 21.5 });
+    const faults: unknown[] = [];
+    for (const [at, wishes, go] of PAGES) {
+      await toMenu(page);
+      await page.evaluate((w) => Object.assign(window.progressRoom, w), wishes);
+      await go(page);
+      await page.waitForTimeout(150);
+      if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/${name}-${at}.png` });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const v of violations) faults.push([at, v.id, v.nodes[0]?.html]);
+      for (const misfit of await misfits(page, mm)) if (!BAR.test(misfit)) faults.push([at, misfit]);
+    }
+    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
+    await close();
+  }, 120_000);
+});

@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { build, preview } from 'vite';
+import { RENDERER_POLICY } from '../../../contracts/content-policy.ts';
+import type { KioskStatus, PlaceView, VisitView } from '../../../contracts/kiosk.ts';
+import { findChromium } from '../../../scripts/lib/chromium.ts';
+
+export const CHROMIUM = findChromium();
+
+export interface Look {
+  lang?: 'zh-CN' | 'en';
+  elder?: boolean;
+  width?: number;
+  height?: number;
+}
+export interface KioskPage {
+  page: Page;
+  /** What the page complained of. */
+  errors: string[];
+  /** Lets the service tell this; null: nobody is there. */
+  show(visit: Partial<VisitView> | null, over?: Partial<KioskStatus>): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const VISIT_ID = '0b7ed5a4-6f0e-4cf8-a4c0-9a8cbb9b6c11';
+
+/** Builds the test page, serves it under the kiosk's own Content-Security-Policy, and opens a Chromium for it. */
+export async function startKioskBrowser() {
+  const configFile = join(import.meta.dirname, '../../vite.config.ts');
+  const outDir = await mkdtemp(join(tmpdir(), 'kiosk-page-'));
+  const input = join(import.meta.dirname, 'kiosk.html');
+  await build({
+    configFile,
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true, rollupOptions: { input } },
+  });
+  const server = await preview({
+    configFile,
+    logLevel: 'error',
+    build: { outDir },
+    preview: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': RENDERER_POLICY } },
+  });
+  const origin = server.resolvedUrls?.local[0] ?? '';
+  const browser = await chromium.launch({
+    ...(CHROMIUM !== null && { executablePath: CHROMIUM }),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  return {
+    async open(look: Look = {}): Promise<KioskPage> {
+      const { width = 1080, height = 1920, lang = 'zh-CN' } = look;
+      const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      page.setDefaultTimeout(8_000);
+      const errors: string[] = [];
+      page.on('pageerror', (e) => errors.push(e.message));
+      page.on('console', (m) => {
+        if (m.type() === 'error' || m.type() === 'warning') errors.push(m.text());
+      });
+      await page.goto(new URL('kiosk/testing/kiosk.html', origin).href);
+      let revision = 0;
+      const show: KioskPage['show'] = async (visit, over = {}) => {
+        revision += 1;
+        const shown: VisitView | null = visit && { ...GUEST, ...visit };
+        const status: KioskStatus = {
+          ...STATUS,
+          revision,
+          panel: { widthPx: width, heightPx: height, diagonalInch: 21.5 },
+          locale: lang,
+          ...over,
+          visit: shown,
+        };
+        await page.evaluate((s) => window.kioskPage.show(s), status);
+        // A visit that ends takes the settings along.
+        const isElder = (await page.locator(':root[data-elder]').count()) > 0;
+        if ((look.elder ?? false) !== isElder) await page.locator('[data-setting="elder"]').click();
+      };
+      await show(null);
+      await page.evaluate(() => document.fonts.ready);
+      return { page, errors, show, close: () => context.close() };
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+      await rm(outDir, { recursive: true, force: true });
+    },
+  };
+}
+export type KioskBrowser = Awaited<ReturnType<typeof startKioskBrowser>>;
+
+const STATUS: KioskStatus = {
+  revision: 0,
+  terminalId: 'kiosk-01',
+  panel: { widthPx: 1080, heightPx: 1920, diagonalInch: 21.5 },
+  locale: 'zh-CN',
+  online: true,
+  simulated: false,
+  cameras: [],
+  hall: {
+    name: { zh: '平顶山市卫东区政务服务大厅', en: 'Weidong District Government Service Hall' },
+    phone: '0375-12345',
+  },
+  flows: [],
+  cardLeft: false,
+  boardVersion: null,
+  visit: null,
+};
+const GUEST: VisitView = { id: VISIT_ID, identity: null, place: { kind: 'home' }, drafts: [], ending: null };
+
+/** The page of the sign-in with everything at rest. */
+export const SIGN_IN: Extract<PlaceView, { kind: 'signIn' }> = {
+  kind: 'signIn',
+  phase: 'waiting',
+  code: null,
+  failures: 0,
+  qr: { way: 'ready', asking: false, code: null },
+  sms: { way: 'ready', phase: 'phone', phone: '', leftMs: 0, againMs: 0, code: null },
+  phone: null,
+  simulated: false,
+};

@@ -1,0 +1,19 @@
+import { fail } from '../../../contracts/result.ts';
+import type { Phone } from '../phone.ts';
+import type { Reuse } from '../reuse.ts';
+
+/** A desk that knows no hub. */
+export const noPhone: Phone = {
+  way: () => null,
+  refresh: () => {},
+  open: async () => fail('hub.unreachable'),
+  list: async () => fail('phone.over'),
+  read: async () => fail('phone.over'),
+  drop: async () => fail('phone.over'),
+  forget: () => {},
+};
+export const noReuse: Reuse = {
+  list: async () => fail('hub.unreachable'),
+  read: async () => fail('not.found'),
+  forget: () => {},
+};

@@ -1,0 +1,66 @@
+import { implement } from '@orpc/server';
+import type { Result } from '../../../contracts/result.ts';
+import { progressContract } from '../../../contracts/rooms/progress.ts';
+import { answer } from '../../answer.ts';
+import { padUpdates } from '../../pad/updates.ts';
+import { createProgressDesk } from './desk.ts';
+import type { ProgressTools } from './tools.ts';
+
+/** The kiosk's room of progress (进度查询) and rating (自助评价). */
+export function createProgressRoom(tools: ProgressTools) {
+  const desk = createProgressDesk(tools);
+  const { ratings } = desk;
+  const os = implement(progressContract);
+  /** For the visit's own session only. */
+  const own = (visitId: string, f: () => Result<null>) => {
+    const mine = ratings.mine(visitId);
+    return answer(mine.ok ? f() : mine);
+  };
+  return {
+    routes: os.router({
+      mine: os.mine.handler(async ({ input }) => answer(await desk.mine(input.visitId, input.after))),
+      find: os.find.handler(async ({ input }) => answer(await desk.find(input.visitId, input.no))),
+      read: os.read.handler(async ({ input }) => answer(await desk.read(input.visitId))),
+      stopReading: os.stopReading.handler(async ({ input }) => answer(await desk.stopReading(input.visitId))),
+      supplement: os.supplement.handler(async ({ input }) =>
+        answer(await desk.supplement(input.visitId, input.no)),
+      ),
+      leaveAt: os.leaveAt.handler(async ({ input }) => answer(await desk.leaveAt(input.visitId, input.at))),
+      resume: os.resume.handler(async ({ input }) => answer(await desk.resume(input.visitId))),
+      offer: os.offer.handler(async ({ input }) => answer(await desk.offer(input.visitId))),
+      camera: os.camera.handler(({ input }) => answer(desk.camera(input.visitId))),
+      rate: {
+        watch: os.rate.watch.handler(({ input, signal }) => padUpdates(ratings.watch(input.visitId, signal))),
+        begin: os.rate.begin.handler(async ({ input: { visitId, no, stage } }) =>
+          answer(await desk.beginRating(visitId, no, stage)),
+        ),
+        rate: os.rate.rate.handler(({ input: { visitId, sessionId, level, locale, elder } }) =>
+          own(visitId, () => ratings.desk.rate(sessionId, level, locale, elder)),
+        ),
+        undo: os.rate.undo.handler(({ input }) =>
+          own(input.visitId, () => ratings.desk.undo(input.sessionId)),
+        ),
+        detail: os.rate.detail.handler(({ input: { visitId, sessionId, tags, text, anonymous } }) =>
+          own(visitId, () => ratings.desk.detail(sessionId, tags, text, anonymous)),
+        ),
+        touch: os.rate.touch.handler(({ input }) =>
+          own(input.visitId, () => ratings.desk.touch(input.sessionId)),
+        ),
+        photo: os.rate.photo.handler(async ({ input: { visitId, sessionId, file } }) => {
+          const bytes = new Uint8Array(await file.arrayBuffer());
+          const type = file.type === 'image/png' ? 'image/png' : 'image/jpeg';
+          const locale = tools.visits.get(visitId)?.locale ?? 'zh-CN';
+          return own(visitId, () => ratings.photo(sessionId, { bytes, type, locale }));
+        }),
+        dropPhoto: os.rate.dropPhoto.handler(({ input }) =>
+          own(input.visitId, () => ratings.dropPhoto(input.sessionId)),
+        ),
+        finish: os.rate.finish.handler(async ({ input: { visitId, sessionId } }) => {
+          const mine = ratings.mine(visitId);
+          return answer(mine.ok ? await ratings.finish(sessionId) : mine);
+        }),
+      },
+    }),
+    stop: desk.stop,
+  };
+}
