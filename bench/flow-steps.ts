@@ -2,45 +2,20 @@
  * Guided flows at a kiosk without a hub and without devices: from a touch to the status of the next page, over every way
  * of every shipped flow; and a whole application with its papers, from the first touch to the receipt.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createRouterClient } from '@orpc/server';
-import { terminalConfig } from '../contracts/config.ts';
-import { systemClock, systemTimers } from '../sync/index.ts';
 import { begin, reduce } from '../terminal/flow/engine.ts';
-import { type LoadedFlow, loadFlows } from '../terminal/flow/load.ts';
+import type { LoadedFlow } from '../terminal/flow/load.ts';
 import { SAMPLE_TODAY } from '../terminal/flow/samples.ts';
-import { scannedPage, signaturePicture } from '../terminal/kiosk/testing/apply-flow.ts';
-import { startService } from '../terminal/service.ts';
-import { type Papers, ScriptedCitizen } from './lib/scripted-citizen.ts';
+import { openBenchKiosk } from './lib/kiosk-service.ts';
+import type { ScriptedCitizen } from './lib/scripted-citizen.ts';
 import { percentile, round } from './lib/stats.ts';
 import { type Figure, printTable } from './lib/table.ts';
 
-const FLOWS = join(import.meta.dirname, '../assets/flows');
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const MAX_TURN_MS = 100;
 const MAX_APPLICATION_MS = 60_000;
 
 export async function benchFlowSteps(): Promise<Figure[]> {
-  const dir = mkdtempSync(join(tmpdir(), 'hall-bench-'));
-  const started = startService({
-    config: terminalConfig.parse({ terminalId: 'kiosk-01', role: 'kiosk', hubUrl: 'http://127.0.0.1:1' }),
-    dir,
-    app: '0.1.0',
-    clock: systemClock(),
-    timers: systemTimers(),
-    flowsDir: FLOWS,
-    findStick: () => null,
-    onExit: () => {},
-    log: () => {},
-  });
-  if (!started.ok) throw new Error(started.error.code);
-  const over = new AbortController();
-  const citizen = new ScriptedCitizen(createRouterClient(started.value.router), papers());
-  const following = citizen.follow(over.signal);
-  // Without a card reader a flow that is about the card is not offered.
-  const flows = loadFlows(FLOWS).flows.filter((f) => f.flow.requires.devices.length === 0);
+  const { citizen, flows, stop } = openBenchKiosk();
   try {
     const applications: { id: string; ms: number; pages: number }[] = [];
     for (let n = 0; n < ROUNDS; n += 1)
@@ -54,10 +29,7 @@ export async function benchFlowSteps(): Promise<Figure[]> {
         }
     return figures(citizen, applications, bareTurns(flows));
   } finally {
-    over.abort();
-    await following;
-    await started.value.stop();
-    rmSync(dir, { recursive: true, force: true });
+    await stop();
   }
 }
 
@@ -101,10 +73,5 @@ const bareTurns = (flows: readonly LoadedFlow[]): number[] =>
 
 const pagesIn = (answers: LoadedFlow['fixtures'][number]['answers']): number =>
   Object.values(answers).reduce((sum, a) => sum + ('pages' in a ? a.pages : 0), 0);
-
-const papers = (): Papers => ({
-  page: new File([Buffer.from(scannedPage(1))], 'page.jpg', { type: 'image/jpeg' }),
-  signature: new File([Buffer.from(signaturePicture())], 'signature.png', { type: 'image/png' }),
-});
 
 if (import.meta.main) printTable('Flow steps', await benchFlowSteps());

@@ -11,12 +11,14 @@ import { benchDocumentScanner } from './document-scanner.ts';
 import { benchDrain } from './drain.ts';
 import { benchFlowSteps } from './flow-steps.ts';
 import { benchIdCard } from './id-card.ts';
+import { benchKiosks } from './kiosks.ts';
 import { type Figure, printTable } from './lib/table.ts';
 import { benchMaterialKept } from './material-kept.ts';
 import { benchNameOnScreen } from './name-on-screen.ts';
 import { benchReceiptPrinter } from './receipt-printer.ts';
 import { benchReturners } from './returners.ts';
 import { benchRing } from './ring.ts';
+import { benchSessions } from './sessions.ts';
 import { benchStart } from './start.ts';
 import { benchTap } from './tap.ts';
 
@@ -38,6 +40,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'flow-steps': benchFlowSteps,
   'receipt-printer': benchReceiptPrinter,
   'catalogue-search': benchCatalogueSearch,
+  kiosks: benchKiosks,
+  sessions: benchSessions,
 };
 
 const wanted = process.argv.slice(2);

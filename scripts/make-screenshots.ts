@@ -81,8 +81,15 @@ async function shootKiosk(): Promise<void> {
     const page = await browser.newPage({ viewport: { width: 1080, height: 1920 }, locale: 'zh-CN' });
     const go = () => page.getByRole('button', { name: '继续', exact: true }).click();
     await page.goto(kiosk.url());
+    await page.getByRole('button', { name: '点这里开始' }).click();
     await page.waitForSelector('[data-screen="home"]');
     await shoot(page, 'kiosk-home');
+    await page.getByRole('button', { name: /^办事/ }).click();
+    await page.waitForSelector('[data-screen="services"] h1');
+    await shoot(page, 'kiosk-services');
+    await page.getByRole('button', { name: '结束办理' }).click();
+    await page.getByRole('button', { name: '回首页，办别的' }).click();
+    await page.getByRole('button', { name: '自助办理' }).click();
     await page.getByRole('button', { name: '居住证材料预审' }).click();
     await page.getByLabel('满半年', { exact: true }).check();
     await go();
