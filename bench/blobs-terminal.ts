@@ -13,7 +13,7 @@ import { MAX_BLOB_BYTES } from '../contracts/material.ts';
 import { startService } from '../e2e/support/process.ts';
 import { buildParts } from '../scripts/build.ts';
 import { openFleet } from './lib/fleet.ts';
-import { round } from './lib/stats.ts';
+import { percentile, round } from './lib/stats.ts';
 import { type Figure, printTable } from './lib/table.ts';
 
 const BYTES = Number(process.env.BENCH_BLOB_BYTES ?? MAX_BLOB_BYTES);
@@ -32,6 +32,8 @@ export async function benchBlobsTerminal(): Promise<Figure[]> {
   );
   const best = { copied: 0, bare: 0, kept: 0, sent: 0, whole: 0 };
   const growth = { kept: 0, sent: 0 };
+  /** Of each run's speed to the bare PUT just before it. */
+  const ratios = { sent: [] as number[], whole: [] as number[] };
   const source = join(dir, 'source');
   const mbs = (ms: number) => BYTES / 1e3 / ms;
   try {
@@ -43,11 +45,14 @@ export async function benchBlobsTerminal(): Promise<Figure[]> {
       rmSync(join(dir, 'copy'));
       started = performance.now();
       await putBare(bare.url, source);
-      best.bare = Math.max(best.bare, mbs(performance.now() - started));
+      const bareMs = performance.now() - started;
+      best.bare = Math.max(best.bare, mbs(bareMs));
       const run = await runTerminal(terminal, fleet.hub.url);
       best.kept = Math.max(best.kept, mbs(run.keptMs));
       best.sent = Math.max(best.sent, mbs(run.sentMs));
       best.whole = Math.max(best.whole, mbs(run.wholeMs));
+      ratios.sent.push(bareMs / run.sentMs);
+      ratios.whole.push(bareMs / run.wholeMs);
       growth.kept = Math.max(growth.kept, run.keptGrowth);
       growth.sent = Math.max(growth.sent, run.sentGrowth);
     }
@@ -58,6 +63,8 @@ export async function benchBlobsTerminal(): Promise<Figure[]> {
   }
   const speed = (n: number) => `${Math.round(n)} MB/s`;
   const percent = (n: number) => `${Math.round(n * 100)} %`;
+  const medianOf = (all: number[]) =>
+    `${percent(percentile(all, 0.5))} (${percent(Math.min(...all))}–${percent(Math.max(...all))})`;
   const size = `${Math.round(BYTES / 1e6)} MB`;
   return [
     {
@@ -68,18 +75,18 @@ export async function benchBlobsTerminal(): Promise<Figure[]> {
       met: null,
     },
     {
-      what: `${size} from the terminal’s store to the hub by tus, 4 MiB chunks, each on the hub’s disk`,
+      what: `${size} from the terminal’s store to the hub by tus, on its disk every 4 MiB`,
       measured: speed(best.sent),
       rawLimit: `${speed(best.bare)} (bare PUT + SHA-256 + fsync), ${speed(best.copied)} (cp + fsync)`,
-      ratio: percent(best.sent / best.bare),
+      ratio: medianOf(ratios.sent),
       target: '≥ 85 %',
-      met: best.sent / best.bare >= MIN_RATIO,
+      met: percentile(ratios.sent, 0.5) >= MIN_RATIO,
     },
     {
       what: 'the same with its commit (the hub hashes it again)',
       measured: speed(best.whole),
       rawLimit: speed(best.bare),
-      ratio: percent(best.whole / best.bare),
+      ratio: medianOf(ratios.whole),
       met: null,
     },
     {

@@ -80,7 +80,8 @@ export interface Hub {
 }
 
 /** Batches stored at one time and in line, and how long one waits in line. */
-const INGEST = { active: 4, waiting: 400, waitMs: 10_000 };
+const RATINGS = { active: 4, waiting: 400, waitMs: 10_000 };
+const OTHER_ROWS = { active: 2, waiting: 400, waitMs: 30_000 };
 /** Calls to the e-certificate library at one time and in line: it is slow at times, and the hub must not be. */
 const LIBRARY_CALLS = { active: 16, waiting: 100, waitMs: 3_000 };
 /**
@@ -144,7 +145,13 @@ async function start(
   const router = implement(hubContract)
     .$context<HubRequestContext>()
     .router({
-      terminal: terminalRouter({ gate: createGate({ ...INGEST, timers }), references }),
+      terminal: terminalRouter({
+        gates: {
+          ratings: createGate({ ...RATINGS, timers }),
+          others: createGate({ ...OTHER_ROWS, timers }),
+        },
+        references,
+      }),
       counter: counterRouter({ watch: createWatch({ bus, timers }) }),
       console: consoleRouter,
       kiosk: {

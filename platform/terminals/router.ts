@@ -1,8 +1,8 @@
 import { implement } from '@orpc/server';
 import { hubContract } from '../../contracts/hub/index.ts';
 import { checkCase } from '../cases/check.ts';
-import type { Gate } from '../ingest/gate.ts';
 import { ingest } from '../ingest/ingest.ts';
+import { gateFor, type IngestGates } from '../ingest/lanes.ts';
 import { readAsset } from '../reference/asset.ts';
 import type { ReferenceCache } from '../reference/cache.ts';
 import { orRefuse, refusal } from '../refusal.ts';
@@ -21,7 +21,7 @@ const contract = implement(hubContract).$context<HubRequestContext>().terminal;
 const known = contract.use(terminalOnly);
 
 export interface TerminalParts {
-  gate: Gate;
+  gates: IngestGates;
   references: ReferenceCache;
 }
 
@@ -30,7 +30,7 @@ const nowMs = (context: HubRequestContext): number => context.hub.now().getTime(
 const FOR_EVER = 'private, max-age=31536000, immutable';
 
 /** The terminal's part of the hub's contract. */
-export const terminalRouter = ({ gate, references }: TerminalParts) =>
+export const terminalRouter = ({ gates, references }: TerminalParts) =>
   contract.router({
     enrol: contract.enrol.handler(async ({ context, input }) =>
       orRefuse(await enrol(context.hub, input, context.ip)),
@@ -44,7 +44,7 @@ export const terminalRouter = ({ gate, references }: TerminalParts) =>
       serverMs: nowMs(context),
     })),
     ingest: known.ingest.handler(async ({ context, input }) =>
-      orRefuse(await ingest(context.hub, gate, context.terminal, input)),
+      orRefuse(await ingest(context.hub, gateFor(gates, input.items), context.terminal, input)),
     ),
     reconcile: known.reconcile.handler(async ({ context, input }) => ({
       ranges: await heldRanges(context.hub, context.terminal.id, input.epoch),
