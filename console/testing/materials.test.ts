@@ -33,7 +33,7 @@ describe('the list of materials', () => {
     await page.getByText('第 2 页').waitFor();
     await page.goto(`${stage.hub.url}/materials?state=quarantined&code=licence&terminal=..%2Fx`);
     await page.getByText('已隔离').first().waitFor();
-    expect(await page.locator('.list tbody .row-click').count()).toBe(1);
+    await expect.poll(() => page.locator('.list tbody .row-click').count()).toBe(1);
     await page.getByRole('button', { name: '清除筛选' }).click();
     await page.locator('.row-link').first().click();
     await page.getByRole('heading', { name: '申请材料' }).waitFor();

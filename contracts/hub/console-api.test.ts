@@ -8,18 +8,19 @@ describe('who may do what', () => {
   it('an administrator may everything', () => expect(granted('admin')).toEqual(permissions));
   it('a rating officer reads ratings with their words, and materials', () =>
     expect(granted('rating')).toEqual(['ratings.read', 'ratings.readText', 'materials.read']));
-  it('a clerk handles cases, bookings and petitions, and reads materials', () =>
+  it('a clerk handles cases, bookings, petitions and calls for help, and reads materials', () =>
     expect(granted('clerk')).toEqual([
       'cases.read',
       'cases.handle',
       'bookings.read',
       'bookings.handle',
+      'help.take',
       'petitions.read',
       'petitions.handle',
       'materials.read',
     ]));
-  it('a technician sees terminals alone', () =>
-    expect(granted('technician')).toEqual(['terminals.read', 'terminals.manage']));
+  it('a technician sees terminals alone, and goes to whoever calls', () =>
+    expect(granted('technician')).toEqual(['help.take', 'terminals.read', 'terminals.manage']));
   it('a viewer changes nothing and reads no words', () =>
     expect(granted('viewer')).toEqual(['ratings.read', 'terminals.read']));
   it('names only roles that there are', () => {

@@ -179,7 +179,11 @@ test('after a whole application, ended by its citizen', async ({ machine, bench 
   await nothingIsLeft(machine);
 });
 
-test('after a whole application that nobody ended, with the hub away', async ({ hall, machine, bench }) => {
+test('after a whole application that nobody ended, with the hub away @long', async ({
+  hall,
+  machine,
+  bench,
+}) => {
   test.setTimeout(300_000);
   const { page } = machine;
   await toPages(page, bench);
@@ -195,7 +199,7 @@ test('after a whole application that nobody ended, with the hub away', async ({ 
   }
 });
 
-test('after the card was taken away in the midst of it', async ({ machine, bench }) => {
+test('after the card was taken away in the midst of it @long', async ({ machine, bench }) => {
   test.setTimeout(240_000);
   const { page } = machine;
   await toPages(page, bench);

@@ -361,7 +361,7 @@ const LOOKS = [
 ] as const;
 
 describe.skipIf(CHROMIUM === null)('the screens', { timeout: 60_000 }, () => {
-  test.each(looksOf(LOOKS, 2))('fit the %s in %s and break no rule of accessibility', async (name, look) => {
+  test.each(looksOf(LOOKS))('fit the %s in %s and break no rule of accessibility', async (name, look) => {
     const panel = PANELS[name];
     const mm = pxPerMm({ widthPx: panel.width, heightPx: panel.height, diagonalInch: panel.inch });
     const page = await browserOf('bad').open(`view=camera&simulated&inch=${panel.inch}&${look}`, panel);

@@ -30,7 +30,7 @@ const LOOKS: Omit<Shown, 'state'>[] = [
 ];
 
 describe.skipIf(CHROMIUM === null)('every state of the pad', { timeout: 120_000 }, () => {
-  test.each(looksOf(LOOKS, 2))('fits the pad in $lang, elder mode $elder', async (look) => {
+  test.each(looksOf(LOOKS))('fits the pad in $lang, elder mode $elder', async (look) => {
     const { page, show, errors, close } = await gallery.open({ state: 'idle', ...look });
     for (const state of Object.keys(STATES)) {
       await show(state);

@@ -36,7 +36,7 @@ const mmOf = (panel: PanelName) => {
 };
 
 describe.skipIf(CHROMIUM === null)('every view of the staff’s screens', { timeout: 120_000 }, () => {
-  test.each(looksOf(LOOKS, 3))('fits $panel in $lang, texts longer: $grow', async (look) => {
+  test.each(looksOf(LOOKS, 2))('fits $panel in $lang, texts longer: $grow', async (look) => {
     const { page, show, errors, close } = await gallery.open({ state: 'devices', ...look });
     for (const [name, view] of Object.entries(VIEWS)) {
       await show(view.asked);

@@ -126,7 +126,8 @@ export async function checkScanner(family: keyof typeof FAMILIES, context: Devic
     const from = performance.now();
     await until('the scanner is ok again', isOk);
     const ms = performance.now() - from;
-    const code = await read('after the return');
+    // On this slow machine the light may come on before the driver listens: a citizen holds the code there again.
+    const code = await read('after the return').catch(() => read('after the return'));
     hold(code.text === 'after the return', 'another code');
     hold(ms <= MOST_BACK_MS, `${Math.round(ms)} ms`);
     return `${Math.round(ms)} ms`;

@@ -48,13 +48,16 @@ async function load(): Promise<void> {
 const tell = (preview: ScreenMessage['preview']) =>
   parent.postMessage({ preview } satisfies ScreenMessage, location.origin);
 
+/** Calls that are answered with a list: here there is never anything in it. */
+const LISTS = ['reusable', 'stickFiles'];
+
 /** Every call is answered with yes and changes nothing; 继续 and 上一步 lead to the neighbouring page. */
 const answering = new Proxy(
   {},
   {
     get: (_, call: string) => async () => {
       if (call === 'next' || call === 'back') tell(call);
-      return { ok: true, value: null };
+      return { ok: true, value: LISTS.includes(call) ? [] : null };
     },
   },
 );

@@ -73,11 +73,16 @@ function statusOf(loaded: LoadedFlow, flow: FlowState, locale: Locale) {
   const session = { id: ID, loaded, flow, facts };
   const visit = { ...openVisit(ID, locale, 0), place: { kind: 'flow' as const, session } };
   const applying = { drafts: () => [], offer: () => null };
-  const desk: Pick<KioskDesk, 'visit' | 'cardLeft' | 'scanSources'> & { applying: typeof applying } = {
+  const bringing = { phoneWay: () => 'ready' as const };
+  const desk: Pick<KioskDesk, 'visit' | 'cardLeft' | 'scanSources'> & {
+    applying: typeof applying;
+    bringing: Pick<KioskDesk['bringing'], 'phoneWay'>;
+  } = {
     visit: () => visit,
     cardLeft: () => false,
     scanSources: () => ['flatbed', 'feeder'],
     applying,
+    bringing,
   };
   const parts = {
     config: config(locale),
