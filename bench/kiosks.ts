@@ -149,8 +149,9 @@ async function signIn({ hub }: Fleet, { id, dir }: Fleet['terminals'][number]): 
 
 async function furnish({ db }: Fleet): Promise<void> {
   const now = () => new Date();
-  await db.transaction().execute((trx) => putItems(trx, { now }, 'hall', manyItems(ITEMS)));
   const department = await db.selectFrom('department').select('id').executeTakeFirstOrThrow();
+  const items = manyItems(ITEMS).map((item) => ({ ...item, departmentId: department.id }));
+  await db.transaction().execute((trx) => putItems(trx, { now }, 'hall', items));
   await db
     .insertInto('booking_matter')
     .values(
