@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { screen } from '../pad/screen.ts';
+import { filesIn } from '../support/files.ts';
 import type { Hall } from '../support/hall.ts';
 import { expect, type KioskBench, test } from '../support/kiosk.ts';
 
@@ -27,7 +27,7 @@ async function choose(page: Page, slot: number): Promise<string> {
   await press(page, /居住证申领/);
   await page.locator('.calendar__day:not([aria-disabled])').last().click();
   await title(page, '什么时间来？');
-  await page.locator('.booking__choice:not([aria-disabled])').nth(slot).click();
+  await page.locator('.sheet__choice:not([aria-disabled])').nth(slot).click();
   await title(page, '请核对预约信息');
   return (await page.locator('.answers strong').nth(1).textContent()) ?? '';
 }
@@ -93,7 +93,7 @@ test('books with a card, prints, lists and cancels; then nothing of the citizen 
   const asked = page.getByRole('dialog', { name: '身份证已取走' });
   await asked.getByRole('button', { name: '结束并清除' }).click();
   await screen(page, 'attract');
-  for (const file of files(kiosk.dir))
+  for (const file of filesIn(kiosk.dir))
     for (const secret of Object.values(PERSON))
       expect([file, readFileSync(file).includes(secret)]).toEqual([file, false]);
   for (const trace of ['张*民', no]) expect(await page.content()).not.toContain(trace);
@@ -159,9 +159,3 @@ test('who has typed a number may book, and not see what is booked', async ({ kio
   await press(page, '返回');
   await title(page, '预约取号');
 });
-
-function files(dir: string): string[] {
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(dir, name))
-    .filter((path) => statSync(path).isFile());
-}

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { hasCups } from '../../devices/document-printer/testing/cups.ts';
 import { type Bench, startSimulators } from '../../devices/simulators/bench.ts';
 import { hasSocat } from '../../devices/testing/pty.ts';
 import { readCode } from '../../devices/testing/read-code.ts';
 import { screen } from '../pad/screen.ts';
+import { filesIn } from '../support/files.ts';
 import { openKiosk, type Pad } from '../support/hall.ts';
 import { test as base, expect } from '../support/test.ts';
 
@@ -69,7 +69,7 @@ test('shows a code that the library gave, prints with mark and count, and leaves
   test.setTimeout(180_000);
   await enter(page);
   await signIn(page, bench);
-  await expect(page.locator('.booking__note')).toContainText('模拟的电子证照库');
+  await expect(page.locator('.sheet__note')).toContainText('模拟的电子证照库');
 
   await press(page, /^我的证照/);
   await press(page, /^居民身份证/);
@@ -115,7 +115,7 @@ test('shows a code that the library gave, prints with mark and count, and leaves
     .last()
     .click();
   await screen(page, 'attract');
-  for (const file of files(kiosk.dir))
+  for (const file of filesIn(kiosk.dir))
     for (const secret of Object.values(PERSON))
       expect([file, readFileSync(file).includes(secret)]).toEqual([file, false]);
   for (const trace of ['张*民', '居民身份证，', 'SIM-ZZ']) expect(await page.content()).not.toContain(trace);
@@ -139,9 +139,3 @@ test('the library does not answer: plain words, and again when it does', async (
   await press(page, '再查一次');
   await title(page, '证照证明');
 });
-
-function files(dir: string): string[] {
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(dir, name))
-    .filter((path) => statSync(path).isFile());
-}

@@ -1,17 +1,15 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { screen } from '../pad/screen.ts';
+import { filesIn } from '../support/files.ts';
 import { STAFF_PIN } from '../support/hall.ts';
 import { expect, type KioskBench, test } from '../support/kiosk.ts';
 import { toDoor } from '../support/staff.ts';
-import { arrive, toFlows } from './steps.ts';
+import { arrive, choose, go, toFlows } from './steps.ts';
 
 /** A citizen at the kiosk, from the list of services to the slip, and what happens when a device does not work. */
-
-const go = (page: Page) => page.getByRole('button', { name: '继续', exact: true }).click();
-const choose = (page: Page, option: string) => page.getByLabel(option, { exact: true }).check();
 
 /** From the attract page to the card of the residence permit's flow. */
 async function begin(page: Page): Promise<void> {
@@ -70,7 +68,7 @@ test('goes all the way: card, feeder, code, slip; then nothing of the citizen is
   // Neither pages nor the person are on the terminal's disk; the log names neither.
   expect(readdirSync(join(kiosk.dir, 'session-pages'))).toEqual([]);
   const secrets = ['张伟民', '410403198506071230', 'YY20261125001'];
-  for (const file of files(kiosk.dir))
+  for (const file of filesIn(kiosk.dir))
     for (const secret of secrets) expect([file, readFileSync(file).includes(secret)]).toEqual([file, false]);
   expect(await page.content()).not.toContain('张');
 });
@@ -211,12 +209,6 @@ test('every page is without an accessibility fault', async ({ kiosk: _, bench, p
   await go(page);
   await faultless('scan');
 });
-
-function files(dir: string): string[] {
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(dir, name))
-    .filter((path) => statSync(path).isFile());
-}
 
 test('staff find their door on every page, upright and turned', async ({ kiosk, page }) => {
   await screen(page, 'attract');

@@ -1,53 +1,15 @@
 import type { Page } from '@playwright/test';
 import { screen } from '../pad/screen.ts';
 import { expect, type KioskBench, test } from '../support/kiosk.ts';
+import { choose, go, pad, pick, signName, type } from './steps.ts';
 
 /** A new business applies for several items as one (联合审批), and each of them becomes a case of its own. */
-
-const go = (page: Page) => page.getByRole('button', { name: '继续', exact: true }).click();
-const field = (page: Page, label: string) => page.getByLabel(label).first();
-const choose = (page: Page, option: string) => page.getByLabel(option, { exact: true }).check();
-
-async function pad(page: Page, label: string, digits: string): Promise<void> {
-  await field(page, label).click();
-  const keys = page.locator('.keypad');
-  for (const digit of digits) await keys.getByRole('button', { name: digit, exact: true }).click();
-}
-async function type(page: Page, label: string, text: string): Promise<void> {
-  await field(page, label).click();
-  await expect(page.locator('.keyboard')).toBeVisible();
-  const latin = page.locator('.keyboard [data-skbtn="{latin}"]');
-  if ((await latin.count()) > 0) await latin.click();
-  for (const sign of text) await page.locator(`.keyboard [data-skbtn="${sign}"]`).click();
-}
-async function pick(page: Page, label: string, option: string): Promise<void> {
-  await field(page, label).click();
-  await choose(page, option);
-}
 
 async function scan(page: Page, bench: KioskBench): Promise<void> {
   await screen(page, 'scan');
   await bench.documents.loadSamples(1);
   await page.getByRole('button', { name: '从进纸器扫描' }).click();
   await expect(page.locator('.pages__page:not([data-raw])')).toHaveCount(1, { timeout: 90_000 });
-  await go(page);
-}
-
-async function signName(page: Page): Promise<void> {
-  const box = await page.locator('.sign__canvas').boundingBox();
-  if (box === null) throw new Error('no canvas');
-  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
-  for (const [from, to] of [
-    [at(0.2, 0.2), at(0.4, 0.8)],
-    [at(0.5, 0.3), at(0.8, 0.6)],
-  ] as const) {
-    await page.mouse.move(...from);
-    await page.mouse.down();
-    await page.mouse.move(...to, { steps: 12 });
-    await page.mouse.up();
-  }
-  await page.getByRole('button', { name: '签好了' }).click();
-  await expect(page.getByText('签名已保存')).toBeVisible();
   await go(page);
 }
 
@@ -119,6 +81,7 @@ test('two items at once: filled in once, scanned once, two cases with a number e
   await go(page);
   await screen(page, 'sign');
   await signName(page);
+  await go(page);
 
   await screen(page, 'submit');
   await expect(page.getByText('大厅已收到您的申请和全部材料')).toBeVisible({ timeout: 120_000 });

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { PetitionRow, PetitionStory } from '../../contracts/hub/petitions-api.ts';
 import { screen } from '../pad/screen.ts';
+import { filesIn } from '../support/files.ts';
 import type { Hall } from '../support/hall.ts';
 import { expect, type KioskBench, test } from '../support/kiosk.ts';
 
@@ -116,7 +116,7 @@ test('a question left without the network arrives, is answered, and the answer i
   await asked.getByRole('button', { name: '结束并清除' }).click();
   await screen(page, 'attract');
   for (const trace of ['张*民', no, TEXT]) expect(await page.content()).not.toContain(trace);
-  for (const file of files(kiosk.dir))
+  for (const file of filesIn(kiosk.dir))
     for (const secret of [...Object.values(PERSON), TEXT, '13800001234'])
       expect([file, readFileSync(file).includes(secret)]).toEqual([file, false]);
 });
@@ -137,7 +137,7 @@ test('an address is kept; what the hall holds is seen, and deleted', async ({ ki
   await input('邮政编码').click();
   for (const digit of '467000') await press(page, digit);
   await press(page, '保存');
-  await expect(page.locator('.booking__note')).toContainText('地址已保存');
+  await expect(page.locator('.sheet__note')).toContainText('地址已保存');
   await press(page, '返回');
   await press(page, /^我的信息/);
   await press(page, /^收件地址/);
@@ -148,9 +148,3 @@ test('an address is kept; what the hall holds is seen, and deleted', async ({ ki
   await title(page, '已经删除');
   await expect(page.locator('.guide__hint')).toContainText('地址 1 个');
 });
-
-function files(dir: string): string[] {
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(dir, name))
-    .filter((path) => statSync(path).isFile());
-}

@@ -1,30 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import AxeBuilder from '@axe-core/playwright';
 import { createCanvas } from '@napi-rs/canvas';
 import type { Browser, Page } from '@playwright/test';
 import PDFDocument from 'pdfkit';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { screen } from '../pad/screen.ts';
 import { expect, type KioskBench, test } from '../support/kiosk.ts';
-import { arrive, toFlows } from './steps.ts';
+import { arrive, choose, field, go, isAccessible, pad, pick, signName, toFlows } from './steps.ts';
 
 /** Papers from the citizen's phone: by the QR code on the screen, over the hub, to the pages of the step. */
-
-const go = (page: Page) => page.getByRole('button', { name: '继续', exact: true }).click();
-const choose = (page: Page, option: string) => page.getByLabel(option, { exact: true }).check();
-const field = (page: Page, label: string) => page.getByLabel(label).first();
-
-async function pad(page: Page, label: string, digits: string): Promise<void> {
-  await field(page, label).click();
-  const keys = page.locator('.keypad');
-  for (const digit of digits) await keys.getByRole('button', { name: digit, exact: true }).click();
-}
-
-async function pick(page: Page, label: string, option: string): Promise<void> {
-  await field(page, label).click();
-  await choose(page, option);
-}
 
 async function fillHome(page: Page): Promise<void> {
   await screen(page, 'form');
@@ -54,11 +38,6 @@ async function toLease(page: Page, bench: KioskBench): Promise<void> {
   await go(page);
   await fillHome(page);
   await screen(page, 'scan');
-}
-
-async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
 }
 
 /** As a phone's camera does it: from what stands on the screen. */
@@ -177,21 +156,6 @@ test('says why not while the hub is away', async ({ hall, kiosk: _, bench, page 
   await expect(way).not.toHaveAttribute('aria-disabled', 'true', { timeout: 60_000 });
 });
 
-async function signName(page: Page): Promise<void> {
-  const box = await page.locator('.sign__canvas').boundingBox();
-  if (box === null) throw new Error('no canvas');
-  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
-  for (const [from, to] of [
-    [at(0.2, 0.2), at(0.4, 0.8)],
-    [at(0.5, 0.3), at(0.8, 0.6)],
-  ] as const) {
-    await page.mouse.move(...from);
-    await page.mouse.down();
-    await page.mouse.move(...to, { steps: 12 });
-    await page.mouse.up();
-  }
-}
-
 test('what was handed in with consent is offered the next time', async ({
   kiosk: _,
   bench,
@@ -219,8 +183,6 @@ test('what was handed in with consent is offered the next time', async ({
   await go(page);
   await screen(page, 'sign');
   await signName(page);
-  await page.getByRole('button', { name: '签好了' }).click();
-  await expect(page.getByText('签名已保存')).toBeVisible();
   await go(page);
   await expect(page.getByText('大厅已收到您的申请和全部材料')).toBeVisible({ timeout: 120_000 });
   await go(page);

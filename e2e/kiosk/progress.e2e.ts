@@ -1,40 +1,16 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { screen } from '../pad/screen.ts';
 import { type Hall, newCaseNo } from '../support/hall.ts';
 import { expect, type KioskBench, test } from '../support/kiosk.ts';
+import { choose, field, go, isAccessible, pad, signName, type } from './steps.ts';
 
 /** A citizen applies, rates, follows the case, adds what is asked for; a guest follows and rates by number. */
 
 test.use({ actionTimeout: 40_000 });
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
-const go = (page: Page) => page.getByRole('button', { name: '继续', exact: true }).click();
 const title = (page: Page, text: string | RegExp) =>
   expect(page.getByRole('heading', { level: 1 })).toHaveText(text);
-const choose = (page: Page, option: string) => page.getByLabel(option, { exact: true }).check();
-const field = (page: Page, label: string) => page.getByLabel(label).first();
-
-/** Types with the number pad of the screen. */
-async function pad(page: Page, label: string, digits: string): Promise<void> {
-  await field(page, label).click();
-  const keys = page.locator('.keypad');
-  for (const digit of digits) await keys.getByRole('button', { name: digit, exact: true }).click();
-}
-
-/** Types with the keyboard of the screen, in its Latin layer. */
-async function type(page: Page, label: string, text: string): Promise<void> {
-  await field(page, label).click();
-  await expect(page.locator('.keyboard')).toBeVisible();
-  await page.locator('.keyboard [data-skbtn="{latin}"]').click();
-  for (const sign of text) await page.locator(`.keyboard [data-skbtn="${sign}"]`).click();
-}
-
-async function isAccessible(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
-}
 
 async function enter(page: Page): Promise<void> {
   await screen(page, 'attract');
@@ -47,24 +23,6 @@ async function signIn(page: Page, bench: KioskBench): Promise<void> {
   await screen(page, 'signIn');
   bench.idCard.insert('resident');
   await screen(page, 'home');
-}
-
-async function signName(page: Page): Promise<void> {
-  const box = await page.locator('.sign__canvas').boundingBox();
-  if (box === null) throw new Error('no canvas');
-  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
-  for (const [from, to] of [
-    [at(0.2, 0.2), at(0.4, 0.8)],
-    [at(0.5, 0.3), at(0.8, 0.6)],
-  ] as const) {
-    await page.mouse.move(...from);
-    await page.mouse.down();
-    await page.mouse.move(...to, { steps: 12 });
-    await page.mouse.up();
-  }
-  await press(page, '签好了');
-  await expect(page.getByText('签名已保存')).toBeVisible();
-  await go(page);
 }
 
 /** A residence permit for somebody who lives in a flat of their own; answers the receipt number. */
@@ -91,6 +49,7 @@ async function apply(page: Page): Promise<string> {
   await go(page);
   await screen(page, 'sign');
   await signName(page);
+  await go(page);
   await screen(page, 'submit');
   await expect(page.getByText('大厅已收到您的申请和全部材料')).toBeVisible({ timeout: 120_000 });
   const receipt = (await page.locator('.submit__receipt strong').textContent()) ?? '';
@@ -172,6 +131,7 @@ test('applies, rates at the end, follows the case by receipt, and adds what the 
   await go(page);
   await screen(page, 'sign');
   await signName(page);
+  await go(page);
   await screen(page, 'submit');
   await expect(page.getByText('大厅已收到您的申请和全部材料')).toBeVisible({ timeout: 120_000 });
   await go(page);

@@ -8,6 +8,7 @@ import { screen } from '../pad/screen.ts';
 import { openKiosk, type Pad } from '../support/hall.ts';
 import { expect, type KioskBench, test as kioskTest } from '../support/kiosk.ts';
 import { formsOf, tracesInFiles, tracesInHeap, tracesOnPage } from '../support/traces.ts';
+import { go, pad, pick, signName, type } from './steps.ts';
 
 /**
  * After a visit nothing of the citizen is left at the kiosk, however it ended: not on the screen, in the browser's stores
@@ -59,24 +60,7 @@ const test = kioskTest.extend<{ machine: Machine }>({
   },
 });
 
-const go = (page: Page) => page.getByRole('button', { name: '继续', exact: true }).click();
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
-const field = (page: Page, label: string) => page.getByLabel(label).first();
-
-async function pad(page: Page, label: string, digits: string): Promise<void> {
-  await field(page, label).click();
-  for (const digit of digits)
-    await page.locator('.keypad').getByRole('button', { name: digit, exact: true }).click();
-}
-async function type(page: Page, label: string, text: string): Promise<void> {
-  await field(page, label).click();
-  await page.locator('.keyboard [data-skbtn="{latin}"]').click();
-  for (const sign of text) await page.locator(`.keyboard [data-skbtn="${sign}"]`).click();
-}
-async function pick(page: Page, label: string, option: string): Promise<void> {
-  await field(page, label).click();
-  await page.getByLabel(option, { exact: true }).check();
-}
 
 /** Signed in by card, a form filled, three pages scanned. */
 async function toPages(page: Page, bench: KioskBench): Promise<void> {
@@ -105,19 +89,6 @@ async function toPages(page: Page, bench: KioskBench): Promise<void> {
   await expect(page.locator('.pages__page:not([data-raw])')).toHaveCount(3, { timeout: 90_000 });
 }
 
-async function sign(page: Page): Promise<void> {
-  const box = await page.locator('.sign__canvas').boundingBox();
-  if (box === null) throw new Error('no canvas');
-  for (const x of [0.2, 0.5]) {
-    await page.mouse.move(box.x + box.width * x, box.y + box.height * 0.2);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width * (x + 0.2), box.y + box.height * 0.7, { steps: 12 });
-    await page.mouse.up();
-  }
-  await press(page, '签好了');
-  await expect(page.getByText('签名已保存')).toBeVisible();
-}
-
 /** On to the printed slip, and to the last page. */
 async function toDone(page: Page, bench: KioskBench): Promise<void> {
   await go(page);
@@ -127,7 +98,7 @@ async function toDone(page: Page, bench: KioskBench): Promise<void> {
   await screen(page, 'checkAnswers');
   await go(page);
   await screen(page, 'sign');
-  await sign(page);
+  await signName(page);
   await go(page);
   await screen(page, 'submit');
   await expect(page.getByText('已提交')).toBeVisible({ timeout: 60_000 });

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import iconv from 'iconv-lite';
+import { filesIn } from './files.ts';
 
 /** Looks for what must not be left of a citizen: in files, on a page, in what a browser keeps, in its memory. */
 
@@ -50,13 +50,10 @@ const allForms = (secrets: Readonly<Record<string, string>>): Form[] =>
 /** Every file under a folder that holds a secret, as `<path>: <form>`. */
 export function tracesInFiles(dir: string, secrets: Readonly<Record<string, string>>): string[] {
   const forms = allForms(secrets);
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(dir, name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
-    .flatMap((path) => {
-      const bytes = readFileSync(path);
-      return forms.filter((f) => bytes.includes(f.bytes)).map((f) => `${path}: ${f.name}`);
-    });
+  return filesIn(dir).flatMap((path) => {
+    const bytes = readFileSync(path);
+    return forms.filter((f) => bytes.includes(f.bytes)).map((f) => `${path}: ${f.name}`);
+  });
 }
 
 /** What the page shows, holds in its fields, and keeps in the browser's stores, that is a secret. */
