@@ -29,3 +29,6 @@ export const isDay = (text: string): boolean =>
 /** `09:30` */
 export const clockText = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
+/** Day and time that `ms` (since the Unix epoch) lies in: `2026-11-25 09:30`. */
+export const dayAndTime = (ms: number): string => `${dayOf(ms)} ${clockText(minuteOf(ms))}`;

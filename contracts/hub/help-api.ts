@@ -25,7 +25,7 @@ export const openCalls = z.object({ serverMs: epochMs, calls: z.array(helpCall).
 
 /** Routes for kiosks whose citizens need somebody (呼叫工作人员); authenticated by the terminal's token. */
 export const helpApi = {
-  /** One call of a terminal is open at a time: calling again while it is changes nothing. */
+  /** One call of a terminal is open at a time: calling again while it is only tells where the citizen stands now. */
   call: oc
     .route({ method: 'POST', path: '/kiosk/help', summary: 'A citizen calls for staff', tags: ['kiosk'] })
     .input(z.object({ at: helpPlace }))

@@ -26,7 +26,7 @@ export async function callStaff(hub: Hub, call: { terminalId: string; at: string
       .where('ended_at', 'is', null)
       .where('called_at', '<', stale)
       .execute();
-    // On a conflict the row is only locked and given back: the first call stands.
+    // The open call stands since it was made; it follows the citizen to where they stand now.
     const row = await trx
       .insertInto('help_call')
       .values({ id: hub.newId(), terminal_id: call.terminalId, at: call.at, called_at: now })

@@ -1,4 +1,5 @@
 import type { Clock, Timers } from '../../contracts/clock.ts';
+import { dayAndTime } from '../../contracts/hall-time.ts';
 import type { Room, StickFile } from '../../contracts/kiosk.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
@@ -481,15 +482,9 @@ const allPages = (s: KioskSessionState): string[] =>
     a?.type === 'pages' ? a.pages.map((p) => p.id) : a?.type === 'signature' ? [a.pageId] : [],
   );
 
-const HALL_TIME = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'short',
-  timeStyle: 'short',
-});
-
 /** The number of a session: terminal, day and time, and four characters that tell two of one minute apart. */
 function factsOf(terminal: string, id: string, wallMs: number) {
-  const date = HALL_TIME.format(wallMs);
+  const date = dayAndTime(wallMs);
   const no = `${terminal}-${date.replaceAll(/\D/g, '')}-${id.slice(0, 4)}`.toUpperCase();
   return { no, date, terminal };
 }

@@ -1,5 +1,6 @@
 import type { ApplicationBody } from '../../contracts/application.ts';
 import type { Timers } from '../../contracts/clock.ts';
+import { dayAndTime } from '../../contracts/hall-time.ts';
 import type { MaterialBody, MaterialPage } from '../../contracts/material.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import { inspectImage } from '../../devices/document-scanner/image/inspect.ts';
@@ -65,14 +66,8 @@ export async function makeForm(
 ): Promise<Result<Made>> {
   const kept = store.get(pageId);
   if (kept === null) return fail('apply.pageMissing');
-  return ok(await formPdf(application, { ...words, signedAt: HALL_TIME.format(at) }, kept.bytes));
+  return ok(await formPdf(application, { ...words, signedAt: dayAndTime(at) }, kept.bytes));
 }
-
-const HALL_TIME = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'short',
-  timeStyle: 'short',
-});
 
 /** The signature stays the picture that the citizen drew. */
 export function makeSignature({ pages: store }: Tools, { pageId, at }: AnswerOf<'signature'>): Result<Made> {
