@@ -20,9 +20,11 @@ const PARTS: Readonly<Record<string, { owns: (path: string) => boolean; dynamic:
   'capture.json': { owns: (path) => path.startsWith('renderer/capture/'), dynamic: [] },
   'kiosk.json': {
     owns: (path) =>
-      path.startsWith('renderer/kiosk/') && !/^renderer\/kiosk\/(rooms\/\w+|steps\/apply)\//.test(path),
+      path.startsWith('renderer/kiosk/') &&
+      !/^renderer\/kiosk\/(rooms\/\w+\/|rooms\/frame\.tsx|steps\/apply\/)/.test(path),
     dynamic: [],
   },
+  'room.json': { owns: (path) => path === 'renderer/kiosk/rooms/frame.tsx', dynamic: [] },
   'apply.json': { owns: (path) => path.startsWith('renderer/kiosk/steps/apply/'), dynamic: [] },
   'booking.json': { owns: (path) => path.startsWith('renderer/kiosk/rooms/booking/'), dynamic: [] },
   'certificates.json': {

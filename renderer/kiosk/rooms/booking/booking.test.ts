@@ -1,20 +1,25 @@
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../../../contracts/panel.ts';
 import { looksOf } from '../../../testing/looks.ts';
 import { misfits } from '../../../testing/measures.ts';
-import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from './testing/browser.ts';
+import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from '../../testing/room-browser.ts';
 
 let browser: RoomBrowser;
 beforeAll(async () => {
-  if (CHROMIUM !== null) browser = await startRoomBrowser();
+  if (CHROMIUM !== null)
+    browser = await startRoomBrowser({
+      file: join(import.meta.dirname, 'testing/booking.html'),
+      ready: '.booking__menu',
+    });
 });
 afterAll(() => browser?.close());
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
 const title = (page: Page) => page.locator('h1');
-const said = (page: Page) => page.locator('.booking > .refusal');
+const said = (page: Page) => page.locator('.sheet > .refusal');
 const expectTitle = (page: Page, text: string) =>
   expect.poll(() => title(page).textContent(), { timeout: 5_000 }).toBe(text);
 
@@ -167,7 +172,7 @@ describe.skipIf(CHROMIUM === null)('the room of bookings', () => {
     });
     await press(page, '取消预约');
     await expectTitle(page, '我的预约');
-    await expect.poll(() => page.locator('.booking__note').textContent()).toContain('已取消');
+    await expect.poll(() => page.locator('.sheet__note').textContent()).toContain('已取消');
     await close();
   });
 
@@ -200,7 +205,7 @@ describe.skipIf(CHROMIUM === null)('the room of bookings', () => {
     await press(page, /现场取号/);
     await press(page, /户籍身份证/);
     expect(await page.locator('.booking__label').textContent()).toBe('A-K007');
-    expect(await page.locator('.booking__note').textContent()).toContain('以大厅屏幕显示为准');
+    expect(await page.locator('.sheet__note').textContent()).toContain('以大厅屏幕显示为准');
     await close();
   });
 });
@@ -209,10 +214,10 @@ describe.skipIf(CHROMIUM === null)('the room of bookings', () => {
 const WAY: readonly [name: string, go: (page: Page) => Promise<void>][] = [
   ['menu', async () => undefined],
   ['departments', (page) => page.locator('.booking__menu .tile').first().click()],
-  ['matters', (page) => page.locator('.booking__choice').first().click()],
-  ['days', (page) => page.locator('.booking__choice').first().click()],
+  ['matters', (page) => page.locator('.sheet__choice').first().click()],
+  ['days', (page) => page.locator('.sheet__choice').first().click()],
   ['times', (page) => page.locator('[data-state=free], [data-state=ask]').nth(1).click()],
-  ['check', (page) => page.locator('.booking__choice').first().click()],
+  ['check', (page) => page.locator('.sheet__choice').first().click()],
   ['phone', (page) => page.locator('.answers .button').last().click()],
   [
     'made',

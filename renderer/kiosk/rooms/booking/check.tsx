@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { BookingDraft, BookingOutcome } from '../../../../contracts/rooms/booking.ts';
 import { Button } from '../../../design/button.tsx';
+import { Back, Page } from '../frame.tsx';
 import type { MaskedIdentity } from '../types.ts';
-import { Back, Page } from './frame.tsx';
+import { useOnce } from '../use-load.ts';
 import { useTexts } from './texts.ts';
-import { useOnce } from './use-load.ts';
 
 interface CheckProps {
   visitId: string;

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { addDays, weekdayOf } from '../../../../contracts/hall-time.ts';
 import type { DayChoice } from '../../../../contracts/rooms/booking.ts';
-import { Back, Page, Pager, Wait } from './frame.tsx';
+import { Back, Page, Pager } from '../frame.tsx';
+import { useLoad } from '../use-load.ts';
 import type { Matter } from './pages.ts';
 import { type BookingTexts, useTexts } from './texts.ts';
-import { useLoad } from './use-load.ts';
+import { Wait } from './wait.tsx';
 
 interface DaysProps {
   visitId: string;

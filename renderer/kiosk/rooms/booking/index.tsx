@@ -3,9 +3,10 @@ import { Button } from '../../../design/button.tsx';
 import { useAsk } from '../../ask.ts';
 import type { RoomProps } from '../types.ts';
 import './booking.css';
+import { Back, Page as Sheet } from '../frame.tsx';
+import { useLoad } from '../use-load.ts';
 import { Check } from './check.tsx';
 import { Days } from './days.tsx';
-import { Back, Page as Sheet } from './frame.tsx';
 import { Made, Ticket } from './made.tsx';
 import { Departments, Matters, Menu } from './menu.tsx';
 import { Cancel, Mine } from './mine.tsx';
@@ -15,7 +16,6 @@ import { Queues } from './queues.tsx';
 import { useTexts } from './texts.ts';
 import { Times } from './times.tsx';
 import { Unclear } from './unclear.tsx';
-import { useLoad } from './use-load.ts';
 
 /** Bookings and tickets (预约取号). What is chosen is kept by the service, and so outlasts a sign-in. */
 export function BookingRoom({ visitId, identity, onHome, onSignIn }: RoomProps) {

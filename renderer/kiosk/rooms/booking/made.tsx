@@ -1,8 +1,8 @@
 import type { BookingOutcome, TicketOutcome } from '../../../../contracts/rooms/booking.ts';
 import { Button } from '../../../design/button.tsx';
+import { Page } from '../frame.tsx';
 import type { MaskedIdentity } from '../types.ts';
 import { FittedSlip } from './fitted-slip.tsx';
-import { Page } from './frame.tsx';
 import { PrintingSays, usePrintFault, usePrinting } from './printing.tsx';
 import { useTexts } from './texts.ts';
 
@@ -80,7 +80,7 @@ export function Ticket({ visitId, outcome, onMenu, onHome }: EndProps & { outcom
             <strong>{say(ticket.name)}</strong>
           </p>
           <p>{say(ticket.place)}</p>
-          {ahead !== undefined && <p className="booking__left">{ahead}</p>}
+          {ahead !== undefined && <p className="sheet__left">{ahead}</p>}
           <PrintingSays printing={printing} />
         </div>
         <FittedSlip slip={slip} />

@@ -1,6 +1,6 @@
 import type { BookingOffer } from '../../../../contracts/rooms/booking.ts';
 import { Icon, type IconName } from '../../../design/icon.tsx';
-import { Back, Choice, Choices, Page } from './frame.tsx';
+import { Back, Choice, Choices, Page } from '../frame.tsx';
 import type { Matter } from './pages.ts';
 import { useTexts } from './texts.ts';
 
@@ -110,7 +110,7 @@ export function Departments({ offer, onDepartment, onBack }: DepartmentsProps) {
       <Choices
         items={offer.departments}
         most={MOST}
-        layout="booking__choices--names"
+        layout="sheet__choices--names"
         keyOf={(d) => d.id}
         draw={(d) => (
           <Choice
@@ -143,7 +143,7 @@ export function Matters({ offer, departmentId, onMatter, onBack }: MattersProps)
       <Choices
         items={department?.matters ?? []}
         most={MOST}
-        layout="booking__choices--names"
+        layout="sheet__choices--names"
         keyOf={(m) => m.id}
         draw={(m) => <Choice title={say(m.name)} hint={say(m.place)} onPress={() => onMatter(m)} />}
       />

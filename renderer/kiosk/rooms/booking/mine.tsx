@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { BookingView } from '../../../../contracts/booking.ts';
 import { Button } from '../../../design/button.tsx';
+import { Back, Choices, Page } from '../frame.tsx';
 import type { MaskedIdentity } from '../types.ts';
-import { Back, Choices, Page, Wait } from './frame.tsx';
+import { useLoad, useOnce } from '../use-load.ts';
 import { PrintingSays, usePrintFault, usePrinting } from './printing.tsx';
 import { useTexts } from './texts.ts';
-import { useLoad, useOnce } from './use-load.ts';
+import { Wait } from './wait.tsx';
 
 /** Bookings on one page, where there is room. */
 const MOST = 3;
@@ -84,7 +85,7 @@ function List({ visitId, notice, onCancel, onRebook, onNew, onBack }: MineProps)
           <Choices
             items={rows}
             most={MOST}
-            layout="booking__choices--mine"
+            layout="sheet__choices--mine"
             keyOf={(row) => row.id}
             draw={(row) => (
               <Card

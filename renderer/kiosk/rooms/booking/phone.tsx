@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../../design/button.tsx';
 import { DigitPad } from '../../digit-pad.tsx';
-import { Back, Page } from './frame.tsx';
+import { Back, Page } from '../frame.tsx';
 import { useTexts } from './texts.ts';
 
 const LENGTH = 11;

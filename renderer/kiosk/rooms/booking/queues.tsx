@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { QueueChoice, TicketOutcome } from '../../../../contracts/rooms/booking.ts';
-import { Back, Choices, Page, Wait } from './frame.tsx';
+import { Back, Choices, Page } from '../frame.tsx';
+import { useLoad, useOnce } from '../use-load.ts';
 import { useTexts } from './texts.ts';
-import { useLoad, useOnce } from './use-load.ts';
+import { Wait } from './wait.tsx';
 
 /** Lines on one page, where there is room. */
 const MOST = 6;
@@ -54,14 +55,14 @@ function Line({ queue, busy, onPress }: { queue: QueueChoice; busy: boolean; onP
   return (
     <button
       type="button"
-      className="booking__choice booking__line"
+      className="sheet__choice booking__line"
       aria-disabled={isOut || undefined}
       onClick={isOut ? undefined : onPress}
     >
       <span className="booking__letter">{queue.letter}</span>
       <strong>{say(queue.name)}</strong>
       <span className="quiet">{say(queue.place)}</span>
-      <span className={queue.open ? 'booking__left' : 'refusal'}>
+      <span className={queue.open ? 'sheet__left' : 'refusal'}>
         {!queue.open
           ? t('queues.closed')
           : queue.waiting === null

@@ -1,9 +1,10 @@
 import { clockText } from '../../../../contracts/hall-time.ts';
 import { Button } from '../../../design/button.tsx';
-import { Back, Choice, Choices, Page, Wait } from './frame.tsx';
+import { Back, Choice, Choices, Page } from '../frame.tsx';
+import { useLoad } from '../use-load.ts';
 import type { Matter } from './pages.ts';
 import { useTexts } from './texts.ts';
-import { useLoad } from './use-load.ts';
+import { Wait } from './wait.tsx';
 
 /** Times on one page, where there is room. */
 const MOST = 24;

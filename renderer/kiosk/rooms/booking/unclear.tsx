@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { BookingDraft, BookingOutcome } from '../../../../contracts/rooms/booking.ts';
 import { Button } from '../../../design/button.tsx';
-import { Page } from './frame.tsx';
+import { Page } from '../frame.tsx';
+import { useOnce } from '../use-load.ts';
 import { useTexts } from './texts.ts';
-import { useOnce } from './use-load.ts';
 
 interface UnclearProps {
   visitId: string;

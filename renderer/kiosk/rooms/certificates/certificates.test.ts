@@ -8,7 +8,7 @@ import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { pxPerMm } from '../../../../contracts/panel.ts';
 import { looksOf } from '../../../testing/looks.ts';
 import { misfits } from '../../../testing/measures.ts';
-import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from '../booking/testing/browser.ts';
+import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from '../../testing/room-browser.ts';
 import type { Wishes } from './testing/fake-room.ts';
 
 let browser: RoomBrowser;
@@ -22,11 +22,11 @@ afterAll(() => browser?.close());
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
 const title = (page: Page, text: string) =>
   expect.poll(() => page.locator('h1').textContent(), { timeout: 5_000 }).toBe(text);
-const said = (page: Page) => page.locator('.booking > .refusal').textContent();
+const said = (page: Page) => page.locator('.sheet > .refusal').textContent();
 const wish = (page: Page, wishes: Partial<Wishes>) =>
   page.evaluate((w) => void Object.assign(window.certificates, w), wishes);
 const called = (page: Page, call: string) =>
-  page.evaluate((c) => window.calledOf.filter((one) => one === c).length, call);
+  page.evaluate((c) => window.called.filter((one) => one === c).length, call);
 
 async function readCode(png: Uint8Array): Promise<string | undefined> {
   const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
@@ -51,7 +51,7 @@ describe.skipIf(CHROMIUM === null)('the room of certificates', () => {
   test('lists, shows the picture, and says that the library is simulated', async () => {
     const { page, errors, close } = await browser.open();
     await title(page, '证照证明');
-    expect(await page.locator('.booking__note').textContent()).toContain('模拟的电子证照库');
+    expect(await page.locator('.sheet__note').textContent()).toContain('模拟的电子证照库');
     await toCard(page);
     await title(page, '居民身份证');
     const picture = page.getByRole('img', { name: '居民身份证，第 1 页，共 1 页' });
@@ -226,7 +226,7 @@ const WAY: readonly [name: string, go: (page: Page) => Promise<void>][] = [
   [
     'show',
     async (page) => {
-      await page.locator('.booking__choice').first().click();
+      await page.locator('.sheet__choice').first().click();
       await page.locator('.certificates__picture').waitFor();
     },
   ],
@@ -248,7 +248,7 @@ const WAY: readonly [name: string, go: (page: Page) => Promise<void>][] = [
   [
     'printed',
     async (page) => {
-      await page.locator('.booking__choice').first().click();
+      await page.locator('.sheet__choice').first().click();
       await page.locator('.guide__foot .button--primary').waitFor();
     },
   ],

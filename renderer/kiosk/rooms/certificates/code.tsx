@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { CertificateView } from '../../../../contracts/certificate.ts';
 import { Button } from '../../../design/button.tsx';
 import { useKiosk } from '../../context.ts';
-import { Back, Page } from '../booking/frame.tsx';
-import { type Loaded, useLoad } from '../booking/use-load.ts';
+import { Back, Page } from '../frame.tsx';
+import { type Loaded, useLoad } from '../use-load.ts';
 import { Qr } from './qr.tsx';
 import { useTexts } from './texts.ts';
 
@@ -44,7 +44,7 @@ export function CodePage({ visitId, row, note, onBack }: CodeProps) {
       }
     >
       <div className="certificates__code">
-        {loaded.state === 'loading' && <span className="booking__waiting" />}
+        {loaded.state === 'loading' && <span className="sheet__waiting" />}
         {loaded.state === 'ready' && !isOver && (
           <>
             <Qr text={loaded.value.text} label={t('code.picture', { name })} />

@@ -4,9 +4,9 @@ import type { CertificateList } from '../../../../contracts/rooms/certificates.t
 import { Button } from '../../../design/button.tsx';
 import { useAsk } from '../../ask.ts';
 import '../booking/booking.css';
-import { Back, Page as Sheet } from '../booking/frame.tsx';
-import { useLoad } from '../booking/use-load.ts';
+import { Back, Page as Sheet } from '../frame.tsx';
 import type { RoomProps } from '../types.ts';
+import { useLoad } from '../use-load.ts';
 import './certificates.css';
 import { CodePage } from './code.tsx';
 import { List, Menu } from './lists.tsx';
@@ -60,7 +60,7 @@ function OfHolder({ visitId, onHome }: RoomProps) {
     case 'loading':
       return (
         <Sheet key="loading" title={t('menu.loading')} foot={<Back home onPress={onHome} />}>
-          <span className="booking__waiting" />
+          <span className="sheet__waiting" />
         </Sheet>
       );
     case 'failed':

@@ -1,6 +1,6 @@
 import type { CertificateKind, CertificateView } from '../../../../contracts/certificate.ts';
 import { Tile } from '../../tile.tsx';
-import { Back, Choices, Page } from '../booking/frame.tsx';
+import { Back, Choices, Page } from '../frame.tsx';
 import { useTexts } from './texts.ts';
 
 /** On one page, where there is room. */
@@ -75,7 +75,7 @@ export function List({ rows, kind, note, onRow, onBack }: ListProps) {
 function Row({ row, onPress }: { row: CertificateView; onPress: () => void }) {
   const { t, say } = useTexts();
   return (
-    <button type="button" className="booking__choice" onClick={onPress}>
+    <button type="button" className="sheet__choice" onClick={onPress}>
       <strong>{say(row.name)}</strong>
       <span className="quiet">{row.no === null ? row.issuer : t('row.no', { no: row.no })}</span>
       <Validity row={row} />
@@ -94,9 +94,9 @@ export function Validity({ row }: { row: CertificateView }) {
         {validUntil === null ? t('row.expiredNoDay') : t('row.expired', { day: day(validUntil) })}
       </span>
     );
-  if (kind === 'proof') return <span className="booking__left">{t('row.atOnce')}</span>;
+  if (kind === 'proof') return <span className="sheet__left">{t('row.atOnce')}</span>;
   return (
-    <span className="booking__left">
+    <span className="sheet__left">
       {validUntil === null ? t('row.long') : t('row.until', { day: day(validUntil) })}
     </span>
   );

@@ -4,7 +4,7 @@ import type { CertificatePrinting } from '../../../../contracts/rooms/certificat
 import { Button } from '../../../design/button.tsx';
 import { Icon } from '../../../design/icon.tsx';
 import { useAsk } from '../../ask.ts';
-import { Back, Page } from '../booking/frame.tsx';
+import { Back, Page } from '../frame.tsx';
 import { useTexts } from './texts.ts';
 
 interface PrintingProps {
@@ -81,7 +81,7 @@ export function Printing(o: PrintingProps) {
       note={o.note}
       foot={<span />}
     >
-      <span className="booking__waiting" />
+      <span className="sheet__waiting" />
     </Page>
   );
 }

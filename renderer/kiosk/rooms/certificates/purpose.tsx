@@ -1,5 +1,5 @@
 import { type PrintPurpose, printPurpose } from '../../../../contracts/certificate.ts';
-import { Back, Choice, Choices, Page } from '../booking/frame.tsx';
+import { Back, Choice, Choices, Page } from '../frame.tsx';
 import { useTexts } from './texts.ts';
 
 interface PurposeProps {

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { CertificateView } from '../../../../contracts/certificate.ts';
 import { Button } from '../../../design/button.tsx';
 import { useAsk } from '../../ask.ts';
-import { Back, Page } from '../booking/frame.tsx';
-import { useLoad } from '../booking/use-load.ts';
+import { Back, Page } from '../frame.tsx';
+import { useLoad } from '../use-load.ts';
 import { Validity } from './lists.tsx';
 import { useTexts } from './texts.ts';
 
@@ -67,7 +67,7 @@ export function Show({ visitId, row, canPrint, note, onCode, onPrint, onBack }: 
       <div className="certificates__show">
         {loaded.state === 'loading' ? (
           <p className="certificates__wait" role="status">
-            <span className="booking__waiting" />
+            <span className="sheet__waiting" />
             {t('show.loading')}
           </p>
         ) : (
@@ -80,7 +80,7 @@ export function Show({ visitId, row, canPrint, note, onCode, onPrint, onBack }: 
           />
         )}
         {of > 1 && (
-          <div className="booking__pager">
+          <div className="sheet__pager">
             <Button size="main" disabled={no === 1} onPress={() => setNo(no - 1)}>
               {t('show.earlier')}
             </Button>

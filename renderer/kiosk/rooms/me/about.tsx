@@ -1,5 +1,5 @@
 import type { PetitionWindow } from '../../../../contracts/petition.ts';
-import { Back, Choice, Choices, Page } from '../booking/frame.tsx';
+import { Back, Choice, Choices, Page } from '../frame.tsx';
 import { Paged } from './paged.tsx';
 import { Row } from './row.tsx';
 import { useTexts } from './texts.ts';
@@ -54,7 +54,7 @@ export function ChooseWindow({ windows, onWindow, onBack }: ChooseWindowProps) {
       <Choices
         items={windows}
         most={12}
-        layout="booking__choices--names"
+        layout="sheet__choices--names"
         keyOf={(w) => w.id}
         draw={(w) => (
           <Choice

@@ -3,8 +3,8 @@ import type { CitizenAddress } from '../../../../contracts/hub/citizens-api.ts';
 import type { FieldView } from '../../../../contracts/kiosk.ts';
 import { Button } from '../../../design/button.tsx';
 import { Fields } from '../../steps/apply/fields.tsx';
-import { Back, Choices, Page } from '../booking/frame.tsx';
-import { useLoad, useOnce } from '../booking/use-load.ts';
+import { Back, Choices, Page } from '../frame.tsx';
+import { useLoad, useOnce } from '../use-load.ts';
 import { maskedPhone } from './masked-phone.ts';
 import { Failed } from './paged.tsx';
 import { Row } from './row.tsx';
@@ -82,12 +82,12 @@ function List({ visitId, note, onPage, onBack }: ListProps) {
       }
     >
       {rows === null ? (
-        <span className="booking__waiting" />
+        <span className="sheet__waiting" />
       ) : (
         <Choices
           items={rows}
           most={4}
-          layout="booking__choices--mine"
+          layout="sheet__choices--mine"
           keyOf={(row) => row.id}
           draw={(row) => {
             const named = { name: row.recipient, address: row.address };
@@ -135,7 +135,7 @@ function AddressForm({ visitId, id, first, onSaved, onBack }: FormProps) {
   if (loaded.state === 'loading')
     return (
       <Page key="loading" title={title} foot={<Back onPress={onBack} />}>
-        <span className="booking__waiting" />
+        <span className="sheet__waiting" />
       </Page>
     );
   return (

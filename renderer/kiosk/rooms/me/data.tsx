@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Erasure, HeldData } from '../../../../contracts/hub/citizens-api.ts';
 import { Button } from '../../../design/button.tsx';
-import { Back, Choice, Choices, Page } from '../booking/frame.tsx';
-import { useLoad } from '../booking/use-load.ts';
+import { Back, Choice, Choices, Page } from '../frame.tsx';
+import { useLoad } from '../use-load.ts';
 import { Erased, EraseEverything } from './erase.tsx';
 import { HeldPart, PARTS, type Part } from './held.tsx';
 import { Failed } from './paged.tsx';
@@ -35,7 +35,7 @@ export function MyData({ visitId, onCorrect, onBack }: MyDataProps) {
   if (loaded.state === 'loading')
     return (
       <Page key="loading" title={t('data.title')} foot={<Back onPress={onBack} />}>
-        <span className="booking__waiting" />
+        <span className="sheet__waiting" />
       </Page>
     );
   const data = loaded.value;
@@ -92,7 +92,7 @@ function Parts({ data, onPart, onErase, onCorrect, onBack }: PartsProps) {
       <Choices
         items={PARTS}
         most={PARTS.length}
-        layout="booking__choices--names"
+        layout="sheet__choices--names"
         keyOf={(part) => part}
         draw={(part) => {
           const n = data[part].length;

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Erasure, KeptThing } from '../../../../contracts/hub/citizens-api.ts';
 import { Button } from '../../../design/button.tsx';
-import { Back, Choices, Page } from '../booking/frame.tsx';
-import { useOnce } from '../booking/use-load.ts';
+import { Back, Choices, Page } from '../frame.tsx';
+import { useOnce } from '../use-load.ts';
 import { Letter } from './letter.tsx';
 import { Row } from './row.tsx';
 import { useTexts } from './texts.ts';
@@ -68,7 +68,7 @@ export function Erased({ erasure, onBack }: { erasure: Erasure; onBack: () => vo
       <Choices
         items={kept}
         most={6}
-        layout="booking__choices--mine"
+        layout="sheet__choices--mine"
         keyOf={(k) => `${k.what} ${k.no}`}
         draw={(k) => <Row title={t(`erase.${k.what}`, { no: k.no })} lines={[why(k)]} />}
       />

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { FiledPetition, PetitionDraft } from '../../../../contracts/rooms/me.ts';
 import { Button } from '../../../design/button.tsx';
-import { Page } from '../booking/frame.tsx';
-import { useOnce } from '../booking/use-load.ts';
+import { Page } from '../frame.tsx';
+import { useOnce } from '../use-load.ts';
 import { maskedPhone } from './masked-phone.ts';
 import { useTexts } from './texts.ts';
 

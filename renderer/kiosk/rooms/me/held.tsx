@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { HeldData } from '../../../../contracts/hub/citizens-api.ts';
 import type { PetitionView } from '../../../../contracts/petition.ts';
-import { Back, Choices, Page } from '../booking/frame.tsx';
+import { Back, Choices, Page } from '../frame.tsx';
 import { BOOKING_TONE, CASE_TONE } from './lists.tsx';
 import { maskedPhone } from './masked-phone.ts';
 import { Message } from './messages.tsx';
@@ -44,7 +44,7 @@ function Applications({ rows, onBack }: RowsProps<Application>) {
       <Choices
         items={rows}
         most={5}
-        layout="booking__choices--mine"
+        layout="sheet__choices--mine"
         keyOf={(row) => row.receiptNo}
         draw={(row) => (
           <Row
@@ -105,7 +105,7 @@ function Bookings({ rows, onBack }: RowsProps<HeldData['bookings'][number]>) {
       <Choices
         items={rows}
         most={5}
-        layout="booking__choices--mine"
+        layout="sheet__choices--mine"
         keyOf={(row) => row.no}
         draw={(row) => (
           <Row
@@ -130,7 +130,7 @@ function Addresses({ rows, onBack }: RowsProps<HeldData['addresses'][number]>) {
       <Choices
         items={rows}
         most={5}
-        layout="booking__choices--mine"
+        layout="sheet__choices--mine"
         keyOf={(row) => row.id}
         draw={(row) => (
           <Row title={row.address} lines={[`${row.recipient} ${maskedPhone(row.phone)} ${row.postcode}`]} />
@@ -149,7 +149,7 @@ function Petitions({ rows, onBack }: RowsProps<PetitionView>) {
       <Choices
         items={rows}
         most={5}
-        layout="booking__choices--mine"
+        layout="sheet__choices--mine"
         keyOf={(row) => row.id}
         draw={(row) => <PetitionRow petition={row} onPress={() => setOpen(row)} />}
       />
@@ -166,7 +166,7 @@ function Letters({ rows, onBack }: RowsProps<Letter>) {
       <Choices
         items={rows}
         most={6}
-        layout="booking__choices--mine"
+        layout="sheet__choices--mine"
         keyOf={(row) => `${row.atMs} ${row.event} ${row.no}`}
         draw={(row) => (
           <Row

@@ -1,4 +1,4 @@
-import { Choices } from '../booking/frame.tsx';
+import { Choices } from '../frame.tsx';
 
 /** A line of a letter: its words, a heading, or what is said beside it. */
 export interface LetterLine {

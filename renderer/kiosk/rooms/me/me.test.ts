@@ -1,14 +1,19 @@
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../../../contracts/panel.ts';
 import { looksOf } from '../../../testing/looks.ts';
 import { misfits } from '../../../testing/measures.ts';
-import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from './testing/browser.ts';
+import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from '../../testing/room-browser.ts';
 
 let browser: RoomBrowser;
 beforeAll(async () => {
-  if (CHROMIUM !== null) browser = await startRoomBrowser();
+  if (CHROMIUM !== null)
+    browser = await startRoomBrowser({
+      file: join(import.meta.dirname, 'testing/me.html'),
+      ready: '.me__menu',
+    });
 });
 afterAll(() => browser?.close());
 
@@ -16,7 +21,7 @@ const press = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: true }).first().click();
 const expectTitle = (page: Page, text: string) =>
   expect.poll(() => page.locator('h1').textContent(), { timeout: 5_000 }).toBe(text);
-const said = (page: Page) => page.locator('.booking > .refusal');
+const said = (page: Page) => page.locator('.sheet > .refusal');
 const called = (page: Page) => page.evaluate(() => window.called);
 const tile = (page: Page, name: RegExp) => page.locator('.me__menu .tile').filter({ hasText: name });
 
@@ -115,13 +120,13 @@ describe.skipIf(CHROMIUM === null)('the personal centre', () => {
 
   test('without the hub a petition is kept all the same; the rest says why not', async () => {
     const { page, close } = await browser.open({ offline: true });
-    await expect.poll(() => page.locator('.booking__note').textContent()).toContain('照常可以提交');
+    await expect.poll(() => page.locator('.sheet__note').textContent()).toContain('照常可以提交');
     for (const name of [/我的消息/, /我的办件/, /我的预约/, /收件地址/, /我的信息/])
       expect(await tile(page, name).getAttribute('aria-disabled')).toBe('true');
     await write(page, /^建议 /);
     await press(page, /^不指定/);
     await press(page, /^不用答复/);
-    await expect.poll(() => page.locator('.booking__note').textContent()).toContain('不会丢失');
+    await expect.poll(() => page.locator('.sheet__note').textContent()).toContain('不会丢失');
     await press(page, '提交');
     await expectTitle(page, '已经收下');
     expect(await page.locator('.guide__hint').textContent()).toContain('已存在本机');
@@ -178,7 +183,7 @@ describe.skipIf(CHROMIUM === null)('the personal centre', () => {
     await page.locator('.keypad').waitFor();
     for (const digit of '467000') await press(page, digit);
     await press(page, '保存');
-    await expect.poll(() => page.locator('.booking__note').textContent()).toContain('地址已保存');
+    await expect.poll(() => page.locator('.sheet__note').textContent()).toContain('地址已保存');
     expect(await page.locator('.booking__card').count()).toBe(3);
     await page
       .getByRole('button', { name: /^删除：/ })
@@ -202,7 +207,7 @@ describe.skipIf(CHROMIUM === null)('the personal centre', () => {
     await press(page, '删除我的信息');
     await press(page, '确认删除');
     await expectTitle(page, '已经删除');
-    const kept = page.locator('.booking__choices');
+    const kept = page.locator('.sheet__choices');
     await expect.poll(() => kept.textContent()).toContain('还没有办完');
     expect(await kept.textContent()).toContain('按规定保存到 2028年11月23日');
     await press(page, '返回');
@@ -277,10 +282,10 @@ const WAY: readonly [name: string, go: (page: Page) => Promise<void>][] = [
       await foot(page, 0);
       await foot(page, 0);
       await open(page, 5);
-      await page.locator('.booking__choices--names').waitFor();
+      await page.locator('.sheet__choices--names').waitFor();
     },
   ],
-  ['held', (page) => first(page, '.booking__choice')],
+  ['held', (page) => first(page, '.sheet__choice')],
   ['form', (page) => first(page, '.me__row')],
   [
     'erase',
@@ -301,7 +306,7 @@ const WAY: readonly [name: string, go: (page: Page) => Promise<void>][] = [
     'kind',
     async (page) => {
       await foot(page, 0);
-      await page.locator('.booking__choices--names').waitFor();
+      await page.locator('.sheet__choices--names').waitFor();
       await foot(page, 0);
       await open(page, 6);
       await page.locator('.me__ways').waitFor();
@@ -310,15 +315,15 @@ const WAY: readonly [name: string, go: (page: Page) => Promise<void>][] = [
   [
     'text',
     async (page) => {
-      await first(page, '.booking__choice');
+      await first(page, '.sheet__choice');
       await page.locator('.keyboard').waitFor();
       await page.keyboard.type('nihao nihao nihao ');
     },
   ],
   ['about', (page) => foot(page, 1)],
-  ['windows', (page) => page.locator('.booking__choice').nth(1).click()],
-  ['answer', (page) => first(page, '.booking__choice')],
-  ['phone', (page) => first(page, '.booking__choice')],
+  ['windows', (page) => page.locator('.sheet__choice').nth(1).click()],
+  ['answer', (page) => first(page, '.sheet__choice')],
+  ['phone', (page) => first(page, '.sheet__choice')],
   ['check', (page) => foot(page, 1)],
   ['filed', (page) => page.locator('.guide__foot .button--primary').click()],
 ];

@@ -1,6 +1,6 @@
 import type { MeOverview, MePlace } from '../../../../contracts/rooms/me.ts';
 import { Icon, type IconName } from '../../../design/icon.tsx';
-import { Back, Page } from '../booking/frame.tsx';
+import { Back, Page } from '../frame.tsx';
 import { useTexts } from './texts.ts';
 
 export type Place = MePlace | 'write';

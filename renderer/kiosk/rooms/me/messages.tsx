@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CitizenMessage, MessageEvent } from '../../../../contracts/hub/applications-api.ts';
 import { useAsk } from '../../ask.ts';
-import { Back, Page } from '../booking/frame.tsx';
+import { Back, Page } from '../frame.tsx';
 import { Letter, type LetterLine, wordsOf } from './letter.tsx';
 import { Paged } from './paged.tsx';
 import { Row } from './row.tsx';

@@ -2,8 +2,8 @@ import { type ReactNode, useState } from 'react';
 import type { Terminal } from '../../../connectors.ts';
 import { Button } from '../../../design/button.tsx';
 import type { Reply } from '../../../maintenance/calls.ts';
-import { Back, Choices, Page } from '../booking/frame.tsx';
-import { useLoad } from '../booking/use-load.ts';
+import { Back, Choices, Page } from '../frame.tsx';
+import { useLoad } from '../use-load.ts';
 import { useTexts } from './texts.ts';
 
 interface PagedProps<T> {
@@ -29,7 +29,7 @@ export function Paged<T extends { id: string }>(o: PagedProps<T>) {
   if (loaded.state === 'loading')
     return (
       <Page key="loading" title={o.title} foot={back}>
-        <span className="booking__waiting" />
+        <span className="sheet__waiting" />
       </Page>
     );
   const { rows, next } = loaded.value;
@@ -52,7 +52,7 @@ export function Paged<T extends { id: string }>(o: PagedProps<T>) {
         key={after ?? ''}
         items={rows}
         most={o.most}
-        layout="booking__choices--mine"
+        layout="sheet__choices--mine"
         keyOf={(row) => row.id}
         draw={o.draw}
       />

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { PetitionState, PetitionView } from '../../../../contracts/petition.ts';
-import { Back, Page } from '../booking/frame.tsx';
+import { Back, Page } from '../frame.tsx';
 import { Letter, type LetterLine, wordsOf } from './letter.tsx';
 import { Paged } from './paged.tsx';
 import { Row } from './row.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../../design/button.tsx';
 import { Keypad } from '../../steps/apply/keypad.tsx';
-import { Back, Page } from '../booking/frame.tsx';
+import { Back, Page } from '../frame.tsx';
 import { isPhone } from './draft.ts';
 import { useTexts } from './texts.ts';
 

@@ -31,7 +31,7 @@ export function Row({ title, state, tone = 'quiet', lines, onPress, children }: 
   );
   if (onPress !== undefined)
     return (
-      <button type="button" className="booking__choice me__row" onClick={onPress}>
+      <button type="button" className="sheet__choice me__row" onClick={onPress}>
         {words}
       </button>
     );

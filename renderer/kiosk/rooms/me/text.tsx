@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import type { FieldFault } from '../../../../contracts/kiosk.ts';
 import type { PetitionKind } from '../../../../contracts/petition.ts';
 import { Button } from '../../../design/button.tsx';
-import { Back, Page } from '../booking/frame.tsx';
+import { Back, Page } from '../frame.tsx';
 import { useTexts } from './texts.ts';
 
 const Keyboard = lazy(async () => ({ default: (await import('../../../keyboard/index.tsx')).Keyboard }));
@@ -71,7 +71,7 @@ export function TextPage({ kind, value, longest, fault, onDone, onBack }: TextPa
           />
           <p className="quiet">{t('write.left', { n: Math.max(0, longest - length) })}</p>
         </div>
-        <Suspense fallback={<span className="booking__waiting" />}>
+        <Suspense fallback={<span className="sheet__waiting" />}>
           <Keyboard
             value={text}
             onChange={(next) => {

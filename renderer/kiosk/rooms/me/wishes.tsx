@@ -1,6 +1,6 @@
 import type { PetitionKind } from '../../../../contracts/petition.ts';
 import { Button } from '../../../design/button.tsx';
-import { Back, Choice, Page } from '../booking/frame.tsx';
+import { Back, Choice, Page } from '../frame.tsx';
 import { useTexts } from './texts.ts';
 
 const KINDS = ['consult', 'complain', 'suggest'] as const satisfies readonly PetitionKind[];

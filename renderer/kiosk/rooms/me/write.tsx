@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { FiledPetition, PetitionDraft } from '../../../../contracts/rooms/me.ts';
 import { useAsk } from '../../ask.ts';
-import { Back, Page } from '../booking/frame.tsx';
-import { useLoad } from '../booking/use-load.ts';
+import { Back, Page } from '../frame.tsx';
 import type { MaskedIdentity } from '../types.ts';
+import { useLoad } from '../use-load.ts';
 import { About, ChooseCase, ChooseWindow } from './about.tsx';
 import { Check } from './check.tsx';
 import { after, before, type Faults, needsPhone, newDraft, type Step } from './draft.ts';
@@ -58,7 +58,7 @@ export function Write(props: WriteProps) {
   if (loaded.state === 'loading')
     return (
       <Page key="loading" title={t('write.kindTitle')} foot={<Back onPress={onBack} />}>
-        <span className="booking__waiting" />
+        <span className="sheet__waiting" />
       </Page>
     );
   const form = loaded.value;

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { lastStatus } from '../../../client.ts';
-import { Button } from '../../../design/button.tsx';
 import { useKiosk } from '../../context.ts';
 import { Title } from '../../title.tsx';
+import { Back } from '../frame.tsx';
 import { useTexts } from './texts.ts';
 
 interface SheetProps {
@@ -41,15 +41,6 @@ export function Sheet({ title, hint, note, refusal, isLong, children, foot }: Sh
       </p>
       <div className="guide__foot">{foot}</div>
     </div>
-  );
-}
-
-export function Back({ onPress, home }: { onPress: () => void; home?: boolean }) {
-  const { t } = useTexts();
-  return (
-    <Button size="main" icon="back" onPress={onPress}>
-      {t(home === true ? 'page.home' : 'page.back')}
-    </Button>
   );
 }
 

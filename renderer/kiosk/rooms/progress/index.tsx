@@ -4,7 +4,6 @@ import type { ReturnTo } from '../../../../contracts/rooms/progress.ts';
 import { useAsk } from '../../ask.ts';
 import { useKiosk } from '../../context.ts';
 import type { RoomProps } from '../types.ts';
-import '../booking/booking.css';
 import './progress.css';
 import { Loading } from './frame.tsx';
 import { Menu } from './menu.tsx';

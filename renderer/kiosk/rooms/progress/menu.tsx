@@ -1,5 +1,6 @@
 import { Icon, type IconName } from '../../../design/icon.tsx';
-import { Back, Sheet, useOnline } from './frame.tsx';
+import { Back } from '../frame.tsx';
+import { Sheet, useOnline } from './frame.tsx';
 import type { Page } from './pages.ts';
 import { useTexts } from './texts.ts';
 

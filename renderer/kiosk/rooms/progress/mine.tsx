@@ -3,10 +3,10 @@ import type { CaseSummary } from '../../../../contracts/hub/applications-api.ts'
 import type { KeptApplication } from '../../../../contracts/rooms/progress.ts';
 import { Button } from '../../../design/button.tsx';
 import { useAsk } from '../../ask.ts';
-import { Choices } from '../booking/frame.tsx';
-import { useLoad } from '../booking/use-load.ts';
+import { Back, Choices } from '../frame.tsx';
 import type { MaskedIdentity } from '../types.ts';
-import { Back, Loading, Sheet } from './frame.tsx';
+import { useLoad } from '../use-load.ts';
+import { Loading, Sheet } from './frame.tsx';
 import { useTexts } from './texts.ts';
 import { TONES } from './tones.ts';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../../design/button.tsx';
 import { useSending } from '../../sending.ts';
-import { useLoad } from '../booking/use-load.ts';
+import { useLoad } from '../use-load.ts';
 import { useTexts } from './texts.ts';
 import './progress.css';
 

@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../../design/button.tsx';
 import { Dialog } from '../../../design/dialog.tsx';
 import { useKiosk } from '../../context.ts';
-import { useLoad, useOnce } from '../booking/use-load.ts';
+import { useLoad, useOnce } from '../use-load.ts';
 import { useTexts } from './texts.ts';
 
 const PageCapture = lazy(async () => ({

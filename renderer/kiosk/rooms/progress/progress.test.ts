@@ -1,15 +1,20 @@
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../../../contracts/panel.ts';
 import { looksOf } from '../../../testing/looks.ts';
 import { misfits } from '../../../testing/measures.ts';
-import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from './testing/browser.ts';
+import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from '../../testing/room-browser.ts';
 import type { Wishes } from './testing/fake-room.ts';
 
 let browser: RoomBrowser;
 beforeAll(async () => {
-  if (CHROMIUM !== null) browser = await startRoomBrowser();
+  if (CHROMIUM !== null)
+    browser = await startRoomBrowser({
+      file: join(import.meta.dirname, 'testing/progress.html'),
+      ready: '.progress__menu',
+    });
 });
 afterAll(() => browser?.close());
 

@@ -1,5 +1,6 @@
 import type { Stage } from '../../../../contracts/primitives.ts';
-import { Back, Sheet } from './frame.tsx';
+import { Back } from '../frame.tsx';
+import { Sheet } from './frame.tsx';
 import { useTexts } from './texts.ts';
 
 interface StageProps {

@@ -1,6 +1,7 @@
 import type { ServicesOverview } from '../../../../contracts/rooms/services.ts';
-import { useLoad } from '../booking/use-load.ts';
-import { Back, Choices, Page, Pager, useFitting, Wait } from './frame.tsx';
+import { useFitting } from '../frame.tsx';
+import { useLoad } from '../use-load.ts';
+import { Back, Choices, Page, Pager, Wait } from './frame.tsx';
 import type { Page as At, ListPage } from './pages.ts';
 import { Choice, ItemChoice } from './rows.tsx';
 import { useTexts } from './texts.ts';

@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../../design/button.tsx';
-import { useKiosk } from '../../context.ts';
 import { Title } from '../../title.tsx';
-import type { Loaded } from '../booking/use-load.ts';
+import { useFitting } from '../frame.tsx';
+import type { Loaded } from '../use-load.ts';
 import { useTexts } from './texts.ts';
 
 interface PageProps {
@@ -108,23 +108,6 @@ export function Choices<T>({ items, most, layout = '', draw, keyOf, firstOnly }:
       {firstOnly !== true && <Pager page={page} of={of} onTurn={setTurned} />}
     </>
   );
-}
-
-/** So many as the page has room for, in whole rows, at the present size of text. */
-export function useFitting(most: number, count: number) {
-  const { display } = useKiosk();
-  const grid = useRef<HTMLUListElement>(null);
-  const look = `${most} ${count} ${display.locale} ${display.elder} ${display.low}`;
-  const [fitting, setFitting] = useState({ look, size: most });
-  const size = fitting.look === look ? fitting.size : most;
-  useLayoutEffect(() => {
-    const area = grid.current?.parentElement;
-    if (grid.current === null || area == null || area.scrollHeight <= area.clientHeight + 1) return;
-    const columns = getComputedStyle(grid.current).gridTemplateColumns.split(' ').length;
-    const rows = Math.ceil(Math.min(size, count) / columns);
-    if (rows > 1) setFitting({ look, size: (rows - 1) * columns });
-  });
-  return { grid, size };
 }
 
 /** Turns pages by buttons; of one page nothing is shown. */

@@ -1,7 +1,7 @@
 import type { ServiceGuide } from '../../../../contracts/rooms/services.ts';
 import { Button } from '../../../design/button.tsx';
 import { useSending } from '../../sending.ts';
-import { useLoad } from '../booking/use-load.ts';
+import { useLoad } from '../use-load.ts';
 import { Conditions } from './conditions.tsx';
 import { Facts } from './facts.tsx';
 import { useOfferedFlow } from './flows.ts';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { lastStatus } from '../../../client.ts';
 import { useKiosk } from '../../context.ts';
-import { useLoad } from '../booking/use-load.ts';
 import type { RoomProps } from '../types.ts';
+import { useLoad } from '../use-load.ts';
 import { Departments, ItemList, Topics } from './browse.tsx';
 import { Entry } from './entry.tsx';
 import { Back, Page, Wait } from './frame.tsx';

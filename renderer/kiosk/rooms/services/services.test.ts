@@ -1,15 +1,21 @@
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../../../contracts/panel.ts';
 import { looksOf } from '../../../testing/looks.ts';
 import { misfits } from '../../../testing/measures.ts';
+import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from '../../testing/room-browser.ts';
 import { linesOf } from './plan-label.ts';
-import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from './testing/browser.ts';
 
 let browser: RoomBrowser;
 beforeAll(async () => {
-  if (CHROMIUM !== null) browser = await startRoomBrowser();
+  if (CHROMIUM !== null)
+    browser = await startRoomBrowser({
+      file: join(import.meta.dirname, 'testing/services.html'),
+      ready: '.services',
+      look: { by: null },
+    });
 });
 afterAll(() => browser?.close());
 

@@ -3,7 +3,7 @@ import type { Slip } from '../../../../contracts/slip.ts';
 import { Button } from '../../../design/button.tsx';
 import { SlipPreview } from '../../../slip/index.tsx';
 import { useKiosk } from '../../context.ts';
-import { useLoad, useOnce } from '../booking/use-load.ts';
+import { useLoad, useOnce } from '../use-load.ts';
 import { Back, Page, Wait } from './frame.tsx';
 import type { GuidePage } from './pages.ts';
 import { useTexts } from './texts.ts';

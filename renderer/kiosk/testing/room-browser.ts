@@ -1,16 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
-import { RENDERER_POLICY } from '../../../../../contracts/content-policy.ts';
-import { findChromium } from '../../../../../scripts/lib/chromium.ts';
+import { RENDERER_POLICY } from '../../../contracts/content-policy.ts';
+import { findChromium } from '../../../scripts/lib/chromium.ts';
 
 export const CHROMIUM = findChromium();
 
 export interface Look {
   lang?: 'zh-CN' | 'en';
   elder?: boolean;
+  /** White on black. */
+  contrast?: boolean;
   width?: number;
   height?: number;
   /** null: a guest. */
@@ -18,8 +20,11 @@ export interface Look {
   offline?: boolean;
   none?: boolean;
   long?: boolean;
+  /** A device of the flow does not work. */
+  broken?: boolean;
   rated?: boolean;
   camera?: boolean;
+  /** Of a case. */
   state?: 'submitted' | 'supplement' | 'supplemented' | 'accepted' | 'concluded' | 'refused';
 }
 export interface RoomPage {
@@ -29,15 +34,24 @@ export interface RoomPage {
   close(): Promise<void>;
 }
 
+/** Told to the page in its address. */
+const FLAGS = ['offline', 'none', 'long', 'broken', 'rated', 'camera'] as const;
+
+/** The page that shows a room, what stands on it when it is there, and how it looks where nothing is said. */
+export interface RoomHtml {
+  file: string;
+  ready: string;
+  look?: Look;
+}
+
 /** Builds the room's page, serves it under the kiosk's own Content-Security-Policy, and opens a Chromium for it. */
-export async function startRoomBrowser() {
-  const configFile = join(import.meta.dirname, '../../../../vite.config.ts');
-  const outDir = await mkdtemp(join(tmpdir(), 'progress-room-'));
-  const input = join(import.meta.dirname, 'progress.html');
+export async function startRoomBrowser({ file, ready, look: usual = {} }: RoomHtml) {
+  const configFile = join(import.meta.dirname, '../../vite.config.ts');
+  const outDir = await mkdtemp(join(tmpdir(), 'kiosk-room-'));
   await build({
     configFile,
     logLevel: 'error',
-    build: { outDir, emptyOutDir: true, rollupOptions: { input } },
+    build: { outDir, emptyOutDir: true, rollupOptions: { input: file } },
   });
   const server = await preview({
     configFile,
@@ -51,7 +65,8 @@ export async function startRoomBrowser() {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   return {
-    async open(look: Look = {}): Promise<RoomPage> {
+    async open(wished: Look = {}): Promise<RoomPage> {
+      const look = { ...usual, ...wished };
       const { width = 1080, height = 1920, lang = 'zh-CN', by = 'idCard' } = look;
       const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
       const page = await context.newPage();
@@ -66,16 +81,16 @@ export async function startRoomBrowser() {
         height: String(height),
         lang,
         ...(by === null ? {} : { by }),
-        ...(look.offline === true ? { offline: '1' } : {}),
-        ...(look.none === true ? { none: '1' } : {}),
-        ...(look.long === true ? { long: '1' } : {}),
-        ...(look.rated === true ? { rated: '1' } : {}),
-        ...(look.camera === true ? { camera: '1' } : {}),
+        ...Object.fromEntries(FLAGS.flatMap((flag) => (look[flag] === true ? [[flag, '1']] : []))),
         ...(look.state === undefined ? {} : { state: look.state }),
       });
-      await page.goto(new URL(`kiosk/rooms/progress/testing/progress.html#${asked}`, origin).href);
-      await page.locator('.progress__menu').waitFor();
+      await page.goto(new URL(`${relative(dirname(configFile), file)}#${asked}`, origin).href);
+      await page.locator(ready).waitFor();
       if (look.elder === true) await page.locator('[data-setting="elder"]').click();
+      if (look.contrast === true)
+        await page.evaluate(() => {
+          document.documentElement.dataset.contrast = '';
+        });
       await page.evaluate(() => document.fonts.ready);
       return { page, errors, close: () => context.close() };
     },

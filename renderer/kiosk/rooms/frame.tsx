@@ -1,9 +1,9 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
-import { Button } from '../../../design/button.tsx';
-import { useKiosk } from '../../context.ts';
-import { Title } from '../../title.tsx';
+import { Button } from '../../design/button.tsx';
+import { useKiosk } from '../context.ts';
+import { Title } from '../title.tsx';
+import './frame.css';
 import { useTexts } from './texts.ts';
-import type { Loaded } from './use-load.ts';
 
 interface PageProps {
   title: string;
@@ -20,11 +20,11 @@ interface PageProps {
 /** One question a page, with what leads back and on at fixed places. */
 export function Page({ title, hint, note, refusal, children, foot }: PageProps) {
   return (
-    <div className="guide booking">
+    <div className="guide sheet">
       <div className="guide__question">
         <Title>{title}</Title>
         {hint !== undefined && <p className="guide__hint">{hint}</p>}
-        {note !== undefined && <p className="booking__note">{note}</p>}
+        {note !== undefined && <p className="sheet__note">{note}</p>}
       </div>
       <div className="guide__answer">{children}</div>
       <p className="refusal" role="alert">
@@ -42,44 +42,6 @@ export function Back({ onPress, home }: { onPress: () => void; home?: boolean })
       {t(home === true ? 'page.home' : 'page.back')}
     </Button>
   );
-}
-
-interface WaitProps<T> {
-  loaded: Loaded<T>;
-  onAgain: () => void;
-  onBack: () => void;
-  children: (value: T) => ReactNode;
-}
-
-/** The page of what was asked for; until it is there, or when it does not come, a page that says so. */
-export function Wait<T>({ loaded, onAgain, onBack, children }: WaitProps<T>) {
-  const { t, error } = useTexts();
-  switch (loaded.state) {
-    case 'ready':
-      return children(loaded.value);
-    case 'loading':
-      return (
-        <Page title={t('menu.loading')} foot={<Back onPress={onBack} />}>
-          <span className="booking__waiting" />
-        </Page>
-      );
-    case 'failed':
-      return (
-        <Page
-          key="failed"
-          title={t('page.failed')}
-          refusal={error(loaded.code)}
-          foot={
-            <>
-              <Back onPress={onBack} />
-              <Button size="main" kind="primary" onPress={onAgain}>
-                {t('page.again')}
-              </Button>
-            </>
-          }
-        />
-      );
-  }
 }
 
 interface ChoicesProps<T> {
@@ -100,7 +62,7 @@ export function Choices<T>({ items, most, layout, draw, keyOf }: ChoicesProps<T>
   const page = Math.min(turned, of - 1);
   return (
     <>
-      <ul className={`booking__choices ${layout}`} ref={grid}>
+      <ul className={`sheet__choices ${layout}`} ref={grid}>
         {items.slice(page * size, (page + 1) * size).map((item) => (
           <li key={keyOf(item)}>{draw(item)}</li>
         ))}
@@ -111,7 +73,7 @@ export function Choices<T>({ items, most, layout, draw, keyOf }: ChoicesProps<T>
 }
 
 /** So many as the page has room for, in whole rows, at the present size of text. */
-function useFitting(most: number, count: number) {
+export function useFitting(most: number, count: number) {
   const { display } = useKiosk();
   const grid = useRef<HTMLUListElement>(null);
   const look = `${most} ${count} ${display.locale} ${display.elder} ${display.low}`;
@@ -132,7 +94,7 @@ export function Pager({ page, of, onTurn }: { page: number; of: number; onTurn: 
   const { t } = useTexts();
   if (of <= 1) return null;
   return (
-    <div className="booking__pager">
+    <div className="sheet__pager">
       <Button size="main" disabled={page === 0} onPress={() => onTurn(page - 1)}>
         {t('page.earlier')}
       </Button>
@@ -161,13 +123,13 @@ export function Choice({ title, hint, out, label, onPress }: ChoiceProps) {
   return (
     <button
       type="button"
-      className="booking__choice"
+      className="sheet__choice"
       aria-disabled={out === true || undefined}
       aria-label={label}
       onClick={out === true ? undefined : onPress}
     >
       <strong>{title}</strong>
-      {hint !== undefined && <span className={out === true ? 'quiet' : 'booking__left'}>{hint}</span>}
+      {hint !== undefined && <span className={out === true ? 'quiet' : 'sheet__left'}>{hint}</span>}
     </button>
   );
 }

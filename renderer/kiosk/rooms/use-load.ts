@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Terminal } from '../../../connectors.ts';
-import type { Reply } from '../../../maintenance/calls.ts';
-import { useAsk } from '../../ask.ts';
+import type { Terminal } from '../../connectors.ts';
+import type { Reply } from '../../maintenance/calls.ts';
+import { useAsk } from '../ask.ts';
 
 export type Loaded<T> =
   | { state: 'loading' }
