@@ -9,7 +9,7 @@ import type { HubContext } from '../context.ts';
 import type { Answer } from '../refusal.ts';
 import { failureOf } from './failure.ts';
 import { sizeOf } from './files.ts';
-import { type Bytes, bytesOfFile } from './inspect/bytes.ts';
+import { type Bytes, bytesOfFile, partsOf } from './inspect/bytes.ts';
 import { type Inspection, inspectBytes } from './inspect/inspect.ts';
 import type { BlobParts, Sender } from './parts.ts';
 import { auditRefusal, quarantine } from './quarantine.ts';
@@ -131,8 +131,7 @@ async function examineFile(file: string, commit: Commit): Promise<Answer<Inspect
 async function examine(bytes: Bytes, { sha256, size }: Commit): Promise<Answer<Inspection>> {
   if (bytes.size !== size) return fail('blob.badLength', String(bytes.size));
   const hash = createHash('sha256');
-  const part = Buffer.allocUnsafe(Math.min(size, READ_BYTES));
-  for (let at = 0; at < size; at += part.length) hash.update(await bytes.read(at, part.length, part));
+  for await (const { part } of partsOf(bytes, READ_BYTES)) hash.update(part);
   const found = hash.digest('hex');
   if (found !== sha256) return fail('blob.badHash', found);
   return inspectBytes(bytes);

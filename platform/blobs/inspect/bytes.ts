@@ -30,6 +30,36 @@ export const bytesOfBuffer = (buffer: Buffer): Bytes => ({
   read: async (at, length) => buffer.subarray(at, at + length),
 });
 
+/**
+ * All bytes, `length` at a time, each part with up to `overlap` bytes of the next. The next is read while this one is
+ * looked at; a part is good until the next is asked for.
+ */
+export async function* partsOf(
+  bytes: Bytes,
+  length: number,
+  overlap = 0,
+): AsyncGenerator<{ at: number; part: Buffer }> {
+  const room = Math.min(bytes.size, length + overlap);
+  const buffers = [Buffer.allocUnsafe(room), Buffer.allocUnsafe(room)];
+  const read = (n: number): Promise<Buffer> => {
+    const part = bytes.read(n * length, room, buffers[n % 2]);
+    // It may fail before anybody waits for it; who then does is told.
+    part.catch(() => undefined);
+    return part;
+  };
+  let coming = read(0);
+  try {
+    for (let n = 0; n * length < bytes.size; n += 1) {
+      const part = await coming;
+      coming = read(n + 1);
+      yield { at: n * length, part };
+    }
+  } finally {
+    // Who stops early closes the file next.
+    await coming.catch(() => undefined);
+  }
+}
+
 const WINDOW_BYTES = 64 * 1024;
 
 /** Reads small pieces one after the other without asking the file each time. */

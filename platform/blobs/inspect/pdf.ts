@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
-import type { Bytes } from './bytes.ts';
+import { type Bytes, partsOf } from './bytes.ts';
 import { isTooLarge } from './picture.ts';
 import type { Suspicion } from './suspicion.ts';
 
@@ -9,7 +9,7 @@ import type { Suspicion } from './suspicion.ts';
  * looked for in all bytes, also where they are written with #xx escapes, and in the object streams (§ 7.5.7), which
  * are inflated within bounds. It is a look, not a parser: what it finds is marked for the reader, not refused.
  */
-const WINDOW_BYTES = 64 * 1024;
+const WINDOW_BYTES = 1024 * 1024;
 /** Longer than any name that is looked for, all of it escaped, and the numbers behind it. */
 const OVERLAP = 128;
 const OBJECT_STREAMS = {
@@ -58,9 +58,8 @@ const inflated = promisify(inflate) as (
 export async function lookIntoPdf(bytes: Bytes): Promise<Set<Suspicion>> {
   const found = new Set<Suspicion>();
   const objectStreams: number[] = [];
-  const window = Buffer.allocUnsafe(WINDOW_BYTES + OVERLAP);
-  for (let at = 0; at < bytes.size; at += WINDOW_BYTES) {
-    const text = (await bytes.read(at, window.length, window)).toString('latin1');
+  for await (const { at, part } of partsOf(bytes, WINDOW_BYTES, OVERLAP)) {
+    const text = part.toString('latin1');
     for (const match of text.matchAll(SEEK)) {
       if (match.index >= WINDOW_BYTES) break;
       note(match, found);
