@@ -4,6 +4,8 @@ const shared = {
   pool: 'forks',
   testTimeout: 30_000,
   hookTimeout: 90_000,
+  // A page of the console takes more than the usual second on a busy machine.
+  expect: { poll: { timeout: 10_000 } },
   alias: { electron: new URL('./electron/testing/fake-electron.ts', import.meta.url).pathname },
 } as const;
 

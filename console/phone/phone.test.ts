@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { axeFaults } from '../../scripts/lib/axe.ts';
 import { findChromium } from '../../scripts/lib/chromium.ts';
 import { languageOf, textsOf } from './texts.ts';
 
@@ -91,8 +91,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
   const row = (name: string) => page.locator('li').filter({ hasText: name });
   const says = (name: string) => expect.poll(() => row(name).textContent(), { timeout: 5_000 });
   async function isFit(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map((v) => [v.id, v.nodes[0]?.html])).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     for (const box of await page.locator('button:visible, .picker:visible').all())
       expect((await box.boundingBox())?.height).toBeGreaterThanOrEqual(48);

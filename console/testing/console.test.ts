@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { axe, enter, openStage, type Stage, signIn, visit } from './browser.ts';
+import { axeFaults } from '../../scripts/lib/axe.ts';
+import { enter, openStage, type Stage, signIn, visit } from './browser.ts';
 import { PASSWORD } from './hub.ts';
 
 // Real pages in a real browser, on a machine that may be busy.
@@ -21,7 +22,7 @@ describe('signing in', () => {
     expect(await page.locator('input[autocomplete=current-password]').inputValue()).toBe('');
     await enter(page, 'locked', 'wrong');
     await page.getByText('账号已锁定').waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.context().close();
   });
 
@@ -31,7 +32,7 @@ describe('signing in', () => {
     await enter(page, 'new', PASSWORD);
     await page.getByRole('heading', { name: '请先设置新口令' }).waitFor();
     expect(await page.locator('.shell').count()).toBe(0);
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByLabel('当前口令').fill(PASSWORD);
     await page.getByLabel('新口令', { exact: true }).fill('short');
     await page.getByLabel('再输一遍新口令').fill('other');
@@ -66,7 +67,7 @@ describe('signing in', () => {
     await signIn(stage, page, 'clerk');
     await page.getByText('自助区 · 已等 3 分钟').waitFor();
     await page.getByRole('heading', { level: 1 }).waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: '我去处理' }).click();
     await expect.poll(() => page.getByText('kiosk-02 呼叫工作人员').count()).toBe(0);
     await page.context().close();
@@ -107,7 +108,7 @@ describe('ratings', () => {
     await pill.waitFor();
     expect(await first.textContent()).toBe(before);
     expect(await first.boundingBox()).toEqual(place);
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await pill.click();
     await pill.waitFor({ state: 'detached' });
     expect(await page.locator('.row-link').nth(3).textContent()).toBe(before);
@@ -166,7 +167,7 @@ describe('ratings', () => {
       await page.locator('.timeline').waitFor();
       expect(await page.locator('.story-text').count()).toBe(sees ? 1 : 0);
       expect(await page.getByText('您的角色不能查看').count()).toBe(sees ? 0 : 1);
-      if (sees) expect(await axe(page)).toEqual([]);
+      if (sees) expect(await axeFaults(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await page.waitForURL(/\/ratings\?level=2%2C1$/);
       expect(complaints).toEqual([]);
@@ -178,11 +179,11 @@ describe('ratings', () => {
     const { page } = await visit(stage);
     await signIn(stage, page, 'admin', '/ratings?case=none');
     await page.getByText('没有符合条件的评价').waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     stage.hub.state.broken = 'internal';
     await page.getByText('今天', { exact: true }).click();
     await page.getByText('中台内部出错').waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     stage.hub.state.broken = null;
     await page.getByRole('button', { name: '重试' }).click();
     await page.getByText('没有符合条件的评价').waitFor();
@@ -208,7 +209,7 @@ describe('every room', () => {
     ] as const) {
       await page.goto(stage.hub.url + path);
       await page.locator(ready).first().waitFor();
-      expect(await axe(page), path).toEqual([]);
+      expect(await axeFaults(page), path).toEqual([]);
       const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(width, `${path} is wider than its window`).toBeLessThanOrEqual(0);
       const columns = await page
@@ -227,19 +228,19 @@ describe('every room', () => {
     await page.getByLabel('终端编号').fill('pad-01');
     await page.getByLabel('窗口').click();
     await page.getByText('A01 企业开办').last().click();
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: '生成接入码' }).click();
     await page.getByText('这台终端正在使用').waitFor();
     await page.getByLabel('终端编号').fill('pad-08');
     await page.getByRole('button', { name: '生成接入码' }).click();
     await page.getByLabel('一次性接入码').waitFor();
     expect(await page.getByLabel('一次性接入码').inputValue()).toBe('K7QM-3XPA-9D2W');
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('dialog').getByText('关闭', { exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: '吊销 pad-03' }).click();
     await page.getByText('412 条评价仍保存在终端里').waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: '吊销' }).click();
     await page.getByText('终端 pad-03 已吊销').waitFor();
     expect(complaints).toEqual([]);
@@ -255,7 +256,7 @@ describe('every room', () => {
       expect.stringMatching(/身份证阅读器\s*card\s*未连接\s*device\.missing/),
       expect.stringMatching(/凭条打印机\s*slip\s*正常/),
     ]);
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -268,7 +269,7 @@ describe('every room', () => {
     await dialog.getByLabel('账号').fill('admin');
     await dialog.getByLabel('姓名').fill('李四');
     await dialog.getByRole('button', { name: '随机生成' }).click();
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: '保存' }).click();
     await page.getByText('这个账号已有人使用').waitFor();
     await dialog.getByLabel('账号').fill('lisi');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeFaults } from '../../scripts/lib/axe.ts';
 import { screen } from '../pad/screen.ts';
 import { filesIn } from '../support/files.ts';
 import { STAFF_PIN } from '../support/hall.ts';
@@ -184,9 +184,7 @@ test('every page is without an accessibility fault', async ({ kiosk: _, bench, p
   test.setTimeout(120_000);
   const faultless = async (name: string) => {
     await screen(page, name);
-    await page.waitForTimeout(500);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect({ name, faults: violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`) }).toEqual({
+    expect({ name, faults: await axeFaults(page) }).toEqual({
       name,
       faults: [],
     });

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { PEOPLE } from '../../platform/simulators/identity/people.ts';
+import { axeFaults } from '../../scripts/lib/axe.ts';
 import { screen } from '../pad/screen.ts';
 import { expect, test } from '../support/upper-systems.ts';
 
@@ -30,8 +30,7 @@ const signedIn = async (page: Page, name: string) => {
   await title(page, new RegExp(`^${name.replace('*', '\\*')}，您好`));
 };
 async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+  expect(await axeFaults(page)).toEqual([]);
 }
 
 test('by QR: a fresh code signs in; forged, used and frozen ones are refused in words', async ({

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { axeFaults } from '../../scripts/lib/axe.ts';
 import { screen } from '../pad/screen.ts';
 
 /** The first touch: from the attract page to the first page of a visit. */
@@ -60,6 +60,5 @@ export async function signName(page: Page): Promise<void> {
 /** axe finds nothing on the page that is there. */
 export async function isAccessible(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
+  expect(await axeFaults(page)).toEqual([]);
 }

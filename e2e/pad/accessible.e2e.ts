@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { axeFaults } from '../../scripts/lib/axe.ts';
 import { newCaseNo } from '../support/hall.ts';
 import { expect, test } from '../support/test.ts';
 import { finish, screen } from './screen.ts';
@@ -9,9 +9,7 @@ test('rates by keyboard alone, with no fault on any page', async ({ hall, pad: _
   test.setTimeout(120_000);
   const faultless = async (name: string) => {
     await screen(page, name);
-    await page.waitForTimeout(600);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect({ name, faults: violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`) }).toEqual({
+    expect({ name, faults: await axeFaults(page) }).toEqual({
       name,
       faults: [],
     });

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../contracts/panel.ts';
+import { axeFaults } from '../../scripts/lib/axe.ts';
 import { looksOf } from '../testing/looks.ts';
 import { misfits } from '../testing/measures.ts';
 import {
@@ -23,9 +23,6 @@ afterAll(() => browser?.close());
 const title = (page: Page) => page.locator('h1').textContent();
 const said = (page: Page) => page.locator('.guide').textContent();
 const SENT = { phase: 'code', phone: '138****0001', leftMs: 290_000, againMs: 50_000 } as const;
-
-const unreadable = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`);
 
 /** Parts of the page that are under others or cut off. */
 const cutOff = (page: Page): Promise<string[]> =>
@@ -116,7 +113,7 @@ describe.skipIf(CHROMIUM === null)('the page of the sign-in', () => {
       const all = [
         ...(await misfits(p.page, pxPerMm(panel))),
         ...(await cutOff(p.page)),
-        ...(look.lang === 'en' || look.width === undefined ? [] : await unreadable(p.page)),
+        ...(look.lang === 'en' || look.width === undefined ? [] : await axeFaults(p.page)),
       ];
       if (process.env.SHOTS)
         await p.page.screenshot({

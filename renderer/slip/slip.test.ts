@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import PDFDocument from 'pdfkit';
@@ -10,6 +9,7 @@ import { build, type PreviewServer, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { RENDERER_POLICY } from '../../contracts/content-policy.ts';
+import { axeFaults } from '../../scripts/lib/axe.ts';
 import { findChromium } from '../../scripts/lib/chromium.ts';
 import { misfits } from '../testing/measures.ts';
 
@@ -107,8 +107,7 @@ describe.skipIf(executablePath === null)('previews in Chromium, under the termin
       Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm')),
     );
   async function isAccessible(page: Page): Promise<void> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
   }
   async function check(page: Page): Promise<void> {
     expect(await misfits(page, await mmOf(page))).toEqual([]);

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../contracts/panel.ts';
+import { axeFaults } from '../../scripts/lib/axe.ts';
 import { type Photo, photograph, toJpeg, type Wish } from '../../scripts/lib/documents/photograph.ts';
 import { scanOf } from '../../scripts/lib/documents/scan.ts';
 import { film } from '../../scripts/make-document-photos.ts';
@@ -367,11 +367,7 @@ describe.skipIf(CHROMIUM === null)('the screens', { timeout: 60_000 }, () => {
     const page = await browserOf('bad').open(`view=camera&simulated&inch=${panel.inch}&${look}`, panel);
     const check = async (what: string) => {
       expect(await misfits(page, mm), what).toEqual([]);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      expect(
-        violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`),
-        what,
-      ).toEqual([]);
+      expect(await axeFaults(page), what).toEqual([]);
     };
     await outline(page);
     await check('live');

@@ -1,7 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../contracts/panel.ts';
+import { axeFaults } from '../../scripts/lib/axe.ts';
 import { CHROMIUM, type GalleryBrowser, type Shown, startGallery } from './gallery-browser.ts';
 import { looksOf } from './looks.ts';
 import { misfits } from './measures.ts';
@@ -54,7 +53,7 @@ describe.skipIf(CHROMIUM === null)('every state of the pad', { timeout: 120_000 
 
   test.each(Object.keys(STATES))('%s breaks no rule of accessibility', async (state) => {
     const { page, close } = await gallery.open({ state });
-    expect(await violations(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await close();
   });
 
@@ -62,13 +61,8 @@ describe.skipIf(CHROMIUM === null)('every state of the pad', { timeout: 120_000 
     const { page, show, close } = await gallery.open({ state: 'idle', lang: 'en', elder: true });
     for (const state of ['idle', 'rating', 'saved', 'timedOut', 'revoked']) {
       await show(state);
-      expect(await violations(page), state).toEqual([]);
+      expect(await axeFaults(page), state).toEqual([]);
     }
     await close();
   });
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return found.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`);
-}

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../contracts/panel.ts';
+import { axeFaults } from '../../scripts/lib/axe.ts';
 import { looksOf } from './looks.ts';
 import {
   type Asked,
@@ -52,9 +52,7 @@ describe.skipIf(CHROMIUM === null)('every view of the staff’s screens', { time
     for (const [name, view] of Object.entries(VIEWS)) {
       await show(view.asked);
       await goTo(page, view);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      const said = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`);
-      expect(said, name).toEqual([]);
+      expect(await axeFaults(page), name).toEqual([]);
     }
     await close();
   });

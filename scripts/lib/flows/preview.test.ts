@@ -1,12 +1,12 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kioskStatus } from '../../../contracts/kiosk.ts';
 import { CHROMIUM_FLAGS } from '../../../playwright.config.ts';
 import type { PreviewFlow } from '../../../renderer/kiosk/preview/data.ts';
+import { axeFaults } from '../axe.ts';
 import { findChromium } from '../chromium.ts';
 import { ROOT } from '../install.mjs';
 import { previewOf } from './preview-data.ts';
@@ -158,9 +158,9 @@ describe.skipIf(CHROMIUM === null)('in a browser', () => {
     '%s has no fault of access',
     async (type) => {
       const screens = await openScreen('company-start', type, { width: 1080, height: 1920 });
-      expect((await new AxeBuilder({ page: screens }).analyze()).violations.map((v) => v.id)).toEqual([]);
+      expect(await axeFaults(screens)).toEqual([]);
       await screens.locator('[data-setting="elder"]').click();
-      expect((await new AxeBuilder({ page: screens }).analyze()).violations.map((v) => v.id)).toEqual([]);
+      expect(await axeFaults(screens)).toEqual([]);
       await screens.context().close();
     },
   );

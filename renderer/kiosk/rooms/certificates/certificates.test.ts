@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { pxPerMm } from '../../../../contracts/panel.ts';
+import { axeFaults } from '../../../../scripts/lib/axe.ts';
 import { looksOf } from '../../../testing/looks.ts';
 import { misfits } from '../../../testing/measures.ts';
 import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from '../../testing/room-browser.ts';
@@ -270,11 +270,9 @@ describe.skipIf(CHROMIUM === null).each(looksOf(LOOKS))('%s', (look, wished) => 
     const faults: unknown[] = [];
     for (const [name, go] of WAY) {
       await go(page);
-      await page.waitForTimeout(150);
       if (PICTURES !== undefined)
         await page.screenshot({ path: join(PICTURES, `${look.replaceAll(/\W+/g, '-')}-${name}.png`) });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      for (const v of violations) faults.push([name, v.id, v.nodes[0]?.html]);
+      for (const fault of await axeFaults(page)) faults.push([name, fault]);
       for (const misfit of await misfits(page, mm)) if (!BAR.test(misfit)) faults.push([name, misfit]);
     }
     expect(faults).toEqual([]);

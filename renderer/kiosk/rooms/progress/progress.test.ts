@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../../../contracts/panel.ts';
+import { axeFaults } from '../../../../scripts/lib/axe.ts';
 import { looksOf } from '../../../testing/looks.ts';
 import { misfits } from '../../../testing/measures.ts';
 import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from '../../testing/room-browser.ts';
@@ -291,10 +291,8 @@ describe.skipIf(CHROMIUM === null).each(looksOf(LOOKS))('%s', (name, look) => {
       await toMenu(page);
       await page.evaluate((w) => Object.assign(window.progressRoom, w), wishes);
       await go(page);
-      await page.waitForTimeout(150);
       if (PICTURES !== undefined) await page.screenshot({ path: `${PICTURES}/${name}-${at}.png` });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      for (const v of violations) faults.push([at, v.id, v.nodes[0]?.html]);
+      for (const fault of await axeFaults(page)) faults.push([at, fault]);
       for (const misfit of await misfits(page, mm)) if (!BAR.test(misfit)) faults.push([at, misfit]);
     }
     expect(faults).toEqual([]);

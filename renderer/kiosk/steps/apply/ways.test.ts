@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../../../contracts/panel.ts';
+import { axeFaults } from '../../../../scripts/lib/axe.ts';
 import { looksOf } from '../../../testing/looks.ts';
 import { misfits } from '../../../testing/measures.ts';
 import { CHROMIUM, type Look, startWaysBrowser, type WaysBrowser } from './testing/ways-browser.ts';
@@ -131,17 +131,14 @@ describe.skipIf(CHROMIUM === null).each(looksOf(LOOKS))('%s', (_name, look) => {
     const mm = pxPerMm({ widthPx: width, heightPx: height, diagonalInch: 21.5 });
     const faults: unknown[] = [];
     const check = async (name: string) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      for (const v of violations) faults.push([name, v.id, v.nodes[0]?.html]);
+      for (const fault of await axeFaults(page)) faults.push([name, fault]);
       if (name !== 'scan') for (const misfit of await misfits(page, mm)) faults.push([name, misfit]);
     };
     await check('scan');
     await openPhone(page);
-    await page.waitForTimeout(150);
     await check('phone');
     await page.locator('.page-foot .button').last().click();
     await openPhone(page, FILES);
-    await page.waitForTimeout(150);
     await check('files');
     await page.locator('.page-foot .button').last().click();
     await reuseWay(page).click();
