@@ -18,6 +18,7 @@ import { benchNameOnScreen } from './name-on-screen.ts';
 import { benchReceiptPrinter } from './receipt-printer.ts';
 import { benchReturners } from './returners.ts';
 import { benchRing } from './ring.ts';
+import { benchScreenMemory } from './screen-memory.ts';
 import { benchSessions } from './sessions.ts';
 import { benchStart } from './start.ts';
 import { benchTap } from './tap.ts';
@@ -42,6 +43,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'catalogue-search': benchCatalogueSearch,
   kiosks: benchKiosks,
   sessions: benchSessions,
+  'screen-memory': benchScreenMemory,
 };
 
 const wanted = process.argv.slice(2);
