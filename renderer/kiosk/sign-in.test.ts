@@ -90,8 +90,9 @@ const PAGES: Readonly<Record<string, (p: KioskPage) => Promise<void>>> = {
   },
 };
 const LOOKS: readonly (Look & { low?: boolean })[] = [
-  {},
+  { grown: true },
   { low: true },
+  {},
   { low: true, elder: true },
   { width: 1920, height: 1080 },
   { elder: true },

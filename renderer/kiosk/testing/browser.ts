@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { build, preview } from 'vite';
-import { RENDERER_POLICY } from '../../../contracts/content-policy.ts';
 import type { KioskStatus, PlaceView, VisitView } from '../../../contracts/kiosk.ts';
 import { findChromium } from '../../../scripts/lib/chromium.ts';
+import { sitesOf } from './site.ts';
 
 export const CHROMIUM = findChromium();
 
@@ -14,6 +11,8 @@ export interface Look {
   elder?: boolean;
   width?: number;
   height?: number;
+  /** Every text is 40 % longer. */
+  grown?: boolean;
 }
 export interface KioskPage {
   page: Page;
@@ -26,23 +25,9 @@ export interface KioskPage {
 
 export const VISIT_ID = '0b7ed5a4-6f0e-4cf8-a4c0-9a8cbb9b6c11';
 
-/** Builds the test page, serves it under the kiosk's own Content-Security-Policy, and opens a Chromium for it. */
+/** Serves the test page and opens a Chromium for it. */
 export async function startKioskBrowser() {
-  const configFile = join(import.meta.dirname, '../../vite.config.ts');
-  const outDir = await mkdtemp(join(tmpdir(), 'kiosk-page-'));
-  const input = join(import.meta.dirname, 'kiosk.html');
-  await build({
-    configFile,
-    logLevel: 'error',
-    build: { outDir, emptyOutDir: true, rollupOptions: { input } },
-  });
-  const server = await preview({
-    configFile,
-    logLevel: 'error',
-    build: { outDir },
-    preview: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': RENDERER_POLICY } },
-  });
-  const origin = server.resolvedUrls?.local[0] ?? '';
+  const sites = sitesOf(join(import.meta.dirname, 'kiosk.html'));
   const browser = await chromium.launch({
     ...(CHROMIUM !== null && { executablePath: CHROMIUM }),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -58,7 +43,7 @@ export async function startKioskBrowser() {
       page.on('console', (m) => {
         if (m.type() === 'error' || m.type() === 'warning') errors.push(m.text());
       });
-      await page.goto(new URL('kiosk/testing/kiosk.html', origin).href);
+      await page.goto(await sites.url(look.grown));
       let revision = 0;
       const show: KioskPage['show'] = async (visit, over = {}) => {
         revision += 1;
@@ -82,8 +67,7 @@ export async function startKioskBrowser() {
     },
     async close() {
       await browser.close();
-      await server.close();
-      await rm(outDir, { recursive: true, force: true });
+      await sites.close();
     },
   };
 }

@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { build, preview } from 'vite';
-import { RENDERER_POLICY } from '../../../contracts/content-policy.ts';
 import { findChromium } from '../../../scripts/lib/chromium.ts';
+import { sitesOf } from './site.ts';
 
 export const CHROMIUM = findChromium();
 
@@ -20,6 +16,8 @@ export interface Look {
   offline?: boolean;
   none?: boolean;
   long?: boolean;
+  /** Every text is 40 % longer. */
+  grown?: boolean;
   /** A device of the flow does not work. */
   broken?: boolean;
   rated?: boolean;
@@ -44,22 +42,9 @@ export interface RoomHtml {
   look?: Look;
 }
 
-/** Builds the room's page, serves it under the kiosk's own Content-Security-Policy, and opens a Chromium for it. */
+/** Serves the room's page and opens a Chromium for it. */
 export async function startRoomBrowser({ file, ready, look: usual = {} }: RoomHtml) {
-  const configFile = join(import.meta.dirname, '../../vite.config.ts');
-  const outDir = await mkdtemp(join(tmpdir(), 'kiosk-room-'));
-  await build({
-    configFile,
-    logLevel: 'error',
-    build: { outDir, emptyOutDir: true, rollupOptions: { input: file } },
-  });
-  const server = await preview({
-    configFile,
-    logLevel: 'error',
-    build: { outDir },
-    preview: { port: 0, host: '127.0.0.1', headers: { 'content-security-policy': RENDERER_POLICY } },
-  });
-  const origin = server.resolvedUrls?.local[0] ?? '';
+  const sites = sitesOf(file);
   const browser = await chromium.launch({
     ...(CHROMIUM !== null && { executablePath: CHROMIUM }),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -84,7 +69,7 @@ export async function startRoomBrowser({ file, ready, look: usual = {} }: RoomHt
         ...Object.fromEntries(FLAGS.flatMap((flag) => (look[flag] === true ? [[flag, '1']] : []))),
         ...(look.state === undefined ? {} : { state: look.state }),
       });
-      await page.goto(new URL(`${relative(dirname(configFile), file)}#${asked}`, origin).href);
+      await page.goto(`${await sites.url(look.grown)}#${asked}`);
       await page.locator(ready).waitFor();
       if (look.elder === true) await page.locator('[data-setting="elder"]').click();
       if (look.contrast === true)
@@ -96,8 +81,7 @@ export async function startRoomBrowser({ file, ready, look: usual = {} }: RoomHt
     },
     async close() {
       await browser.close();
-      await server.close();
-      await rm(outDir, { recursive: true, force: true });
+      await sites.close();
     },
   };
 }

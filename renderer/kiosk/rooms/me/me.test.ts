@@ -5,6 +5,7 @@ import { pxPerMm } from '../../../../contracts/panel.ts';
 import { axeFaults } from '../../../../scripts/lib/axe.ts';
 import { looksOf } from '../../../testing/looks.ts';
 import { misfits } from '../../../testing/measures.ts';
+import { GROWN_WITHOUT } from '../../testing/grown-texts.ts';
 import { CHROMIUM, type Look, type RoomBrowser, startRoomBrowser } from '../../testing/room-browser.ts';
 
 let browser: RoomBrowser;
@@ -331,6 +332,7 @@ const WAY: readonly [name: string, go: (page: Page) => Promise<void>][] = [
 const BAR = /^cut off: (Standard|标准模式)$/;
 
 const LOOKS: [string, Look][] = [
+  ['upright, texts 40 % longer', { grown: true }],
   ['upright, long words', { long: true }],
   ['lying, elder', { elder: true, width: 1920, height: 1080 }],
   ['upright, elder, English', { lang: 'en', elder: true }],
@@ -344,7 +346,7 @@ describe.skipIf(CHROMIUM === null).each(looksOf(LOOKS))('%s', (_name, look) => {
     const faults: unknown[] = [];
     for (const [name, go] of WAY) {
       await go(page);
-      for (const fault of await axeFaults(page)) faults.push([name, fault]);
+      for (const fault of await axeFaults(page, look.grown ? GROWN_WITHOUT : [])) faults.push([name, fault]);
       for (const misfit of await misfits(page, mm)) if (!BAR.test(misfit)) faults.push([name, misfit]);
     }
     expect(faults).toEqual([]);
