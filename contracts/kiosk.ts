@@ -28,7 +28,7 @@ export type PageWarning = z.infer<typeof pageWarning>;
 export const pageView = z.object({
   id: uuid,
   /** Where it came from. */
-  source: z.enum(['scanner', 'camera', 'usb', 'phone', 'reuse']),
+  source: z.enum(['scanner', 'camera', 'usb', 'phone', 'reuse', 'certificate']),
   /** The page is as it came from the scanner: the screens still have to straighten it. */
   raw: z.boolean(),
   /** 1 of a picture, all of a PDF. */
@@ -134,6 +134,11 @@ export const stepView = z.discriminatedUnion('type', [
       phone: z.enum(['ready', 'away']).nullable(),
       /** Who is here has proven who they are: what they submitted before may be offered. */
       reuse: z.boolean(),
+      /**
+       * Their electronic certificates and proofs (电子证照、证明) · `unproven`: nobody has proven who they are · `away`: the hub
+       * is not reached now · null: the pages are not sent.
+       */
+      certificate: z.enum(['ready', 'unproven', 'away']).nullable(),
     }),
     /** The citizen lets the hall offer these pages again; null: nobody to ask, or the pages are not sent. */
     mayReuse: z.boolean().nullable(),

@@ -6,7 +6,13 @@ export async function setDemoLibrary({ db }: Pick<HubContext, 'db'>, url: string
   const setting: Partial<CertificateSettings> = {
     url,
     simulated: true,
-    materials: { idCard: ['ID-CARD'], household: ['HOUSEHOLD'], property: ['PROPERTY'] },
+    materials: {
+      'id-card-copy': ['ID-CARD'],
+      'household-register': ['HOUSEHOLD'],
+      'residence-proof': ['PROPERTY', 'PROOF-SOCIAL'],
+      premises: ['PROPERTY'],
+      'income-proof': ['PROOF-FUND', 'PROOF-SOCIAL'],
+    },
   };
   const value = JSON.stringify(setting);
   await db

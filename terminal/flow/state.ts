@@ -5,7 +5,7 @@ import type { Identity } from '../../contracts/visit.ts';
 /** One page of a material (材料页), kept by the session's page store; an imported PDF is one with all its sheets. */
 export interface PageRef {
   id: string;
-  source: 'scanner' | 'camera' | 'usb' | 'phone' | 'reuse';
+  source: 'scanner' | 'camera' | 'usb' | 'phone' | 'reuse' | 'certificate';
   /** As it came from the scanner: the screens still have to straighten it. */
   raw: boolean;
   /** 1 of a picture, all of a PDF. */

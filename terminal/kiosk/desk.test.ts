@@ -22,7 +22,7 @@ import type { KioskDevices } from './devices.ts';
 import { openPages } from './pages.ts';
 import { kioskStatus } from './status.ts';
 import { createStick } from './stick.ts';
-import { noPhone, noReuse } from './testing/no-hub.ts';
+import { noCertificates, noPhone, noReuse } from './testing/no-hub.ts';
 
 const { flows } = loadFlows(join(import.meta.dirname, '../../assets/flows'));
 const PNG = { bytes: Buffer.from('x'), type: 'image/png', dpi: 300, warnings: [] } as const;
@@ -138,6 +138,7 @@ beforeEach(() => {
     link: { ask: async () => fail('hub.unreachable') },
     phone: noPhone,
     reuse: noReuse,
+    certificates: noCertificates,
   });
   expect(desk.begin('zh-CN')).toEqual(ok(null));
 });

@@ -12,6 +12,8 @@ import { slipOf } from '../flow/fields.ts';
 import type { LoadedFlow } from '../flow/load.ts';
 import type { FlowEvent, PageRef } from '../flow/state.ts';
 import { typedId } from '../flow/typed-id.ts';
+import type { ImportOptions } from '../materials/import.ts';
+import type { CertificateSource } from '../rooms/certificates/for-material.ts';
 import type { Visits } from '../rooms/types.ts';
 import { type Applying, createApplying } from './applying.ts';
 import { attach } from './attached.ts';
@@ -41,6 +43,7 @@ export interface KioskDeskOptions {
   link: AskingOptions['link'];
   phone: Phone;
   reuse: Reuse;
+  certificates: CertificateSource;
   clock: Clock;
   timers: Timers;
   newId: () => string;
@@ -135,6 +138,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   const bringing = createBringing({
     phone: o.phone,
     reuse: o.reuse,
+    certificates: o.certificates,
     current: (sessionId) => current(sessionId),
     bring,
     touch: () => apply({ type: 'touch' }),
@@ -263,7 +267,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   /** A file from outside becomes a page of the scan step on the screen. */
   async function bring(
     sessionId: string,
-    source: 'usb' | 'phone' | 'reuse',
+    source: ImportOptions['source'],
     read: () => Promise<Result<Uint8Array>>,
   ): Promise<Result<null>> {
     const s = current(sessionId);

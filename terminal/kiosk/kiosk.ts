@@ -9,6 +9,8 @@ import { sheetPrinter } from '../devices/sheets.ts';
 import { type LoadedFlow, loadFlows } from '../flow/load.ts';
 import { Latest } from '../latest.ts';
 import type { MaterialSigner } from '../materials/sign.ts';
+import { certificateSource } from '../rooms/certificates/for-material.ts';
+import { askHub } from '../rooms/certificates/hub.ts';
 import { createCodeReader } from '../rooms/progress/code-reader.ts';
 import { createKept, noting } from '../rooms/progress/kept.ts';
 import type { ProgressTools } from '../rooms/progress/tools.ts';
@@ -66,6 +68,7 @@ export function createKiosk(o: KioskOptions) {
     stick: createStick(o.findStick),
     phone,
     reuse: createReuse(o.link, o.timers),
+    certificates: certificateSource(askHub(o.link)),
   });
   const sending = (materialIds: readonly string[], applicationId: string) =>
     sendingOf(materialIds.map(o.link.materialProgress), o.store.record(applicationId));

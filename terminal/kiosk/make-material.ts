@@ -44,7 +44,7 @@ export async function makeDocument(
 
 /** A PDF was brought by one of these. */
 const sourceOfImport = (source: PageRef['source']): ImportOptions['source'] =>
-  source === 'phone' || source === 'reuse' ? source : 'usb';
+  source === 'scanner' || source === 'camera' ? 'usb' : source;
 
 async function makePdf(
   bytes: Uint8Array,

@@ -67,7 +67,9 @@ export async function importedPage(
     });
   }
   const { picture } = imported.value;
-  const warnings = isSharp({ ...picture, dpi: null }) ? [] : [LOW_RESOLUTION];
+  // A certificate is as its library gives it: nobody can make a sharper one.
+  const isSharpEnough = source === 'certificate' || isSharp({ ...picture, dpi: null });
+  const warnings = isSharpEnough ? [] : [LOW_RESOLUTION];
   return ok({
     bytes: picture.bytes,
     type: picture.type,

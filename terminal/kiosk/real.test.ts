@@ -15,7 +15,7 @@ import { loadFlows } from '../flow/load.ts';
 import { createKioskDesk } from './desk.ts';
 import { openPages } from './pages.ts';
 import { createStick } from './stick.ts';
-import { noPhone, noReuse } from './testing/no-hub.ts';
+import { noCertificates, noPhone, noReuse } from './testing/no-hub.ts';
 
 const WAIT = { timeout: 30_000 };
 const isThere = hasSocat() && hasCups() && hasScanimage();
@@ -68,6 +68,7 @@ test.skipIf(!isThere)(
       link: { ask: async () => fail('hub.unreachable') },
       phone: noPhone,
       reuse: noReuse,
+      certificates: noCertificates,
     });
     ends.push(() => desk.stop());
     const states = () => Object.fromEntries(devices.summaries().map((d) => [d.id, d.state]));

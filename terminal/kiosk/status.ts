@@ -192,12 +192,14 @@ function printPhase({ flow }: KioskSessionState) {
   return flow.code === 'device.missing' || flow.code === 'device.off' ? 'missing' : 'failed';
 }
 
-function scanView(s: KioskSessionState, step: StepOf<'scan'>, { devices, desk }: KioskParts) {
+function scanView(s: KioskSessionState, step: StepOf<'scan'>, { devices, desk, online }: KioskParts) {
   const hasScanner = devices.reach('documentScanner') !== null;
   const camera = devices.camera();
   const idle = hasScanner || camera !== null ? ('ready' as const) : ('missing' as const);
   const sources = hasScanner ? desk.scanSources() : [];
-  const isProven = step.material !== undefined && provenPerson(s) !== null;
+  const isSent = step.material !== undefined;
+  const isProven = isSent && provenPerson(s) !== null;
+  const certificate = !isProven ? ('unproven' as const) : online() ? ('ready' as const) : ('away' as const);
   return {
     phase: s.flow.phase === 'scanning' ? ('scanning' as const) : idle,
     pages: pagesOf(s.flow, slotOf(s.loaded.flow, s.flow)).map(pageView),
@@ -207,9 +209,10 @@ function scanView(s: KioskSessionState, step: StepOf<'scan'>, { devices, desk }:
       flatbed: sources.includes('flatbed'),
       feeder: sources.includes('feeder'),
       camera,
-      usb: step.material !== undefined,
-      phone: step.material === undefined ? null : desk.bringing.phoneWay(),
+      usb: isSent,
+      phone: isSent ? desk.bringing.phoneWay() : null,
       reuse: isProven,
+      certificate: isSent ? certificate : null,
     },
     mayReuse: isProven ? mayReuse(s.flow, slotOf(s.loaded.flow, s.flow)) : null,
     job: { colour: step.job.colour, dpi: step.job.dpi },
