@@ -272,6 +272,11 @@ const table = {
   'certificate.dayLimit': { http: 409, level: 'info' },
   'certificate.yearLimit': { http: 409, level: 'info' },
   'certificate.printTaken': { http: 409, level: 'warn' },
+  // the enterprise register above
+  'enterprise.off': { http: 503, level: 'info' },
+  'enterprise.registerAway': { http: 502, level: 'warn' },
+  'enterprise.unknown': { http: 404, level: 'info' },
+  'enterprise.ended': { http: 409, level: 'info' },
   // the catalogue of service items
   'catalogue.none': { http: 503, level: 'warn' },
   'catalogue.unknown': { http: 404, level: 'info' },

@@ -78,6 +78,15 @@ export const fieldFill = z.enum([
   'identity.sex',
   'identity.birth',
   'identity.phone',
+  /**
+   * What the enterprise register (企业登记库) says of the code that was typed in a field of kind `uscc` before it; until it
+   * has said anything, as `earlier`.
+   */
+  'enterprise.name',
+  'enterprise.type',
+  'enterprise.address',
+  /** 法定代表人: only where the item needs it. */
+  'enterprise.legalPerson',
   /** What the citizen gave in a field of the same id earlier in this visit. */
   'earlier',
 ]);

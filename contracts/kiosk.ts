@@ -161,7 +161,19 @@ export const stepView = z.discriminatedUnion('type', [
       )
       .max(200),
   }),
-  z.object({ ...heading, ...paged, type: z.literal('form'), fields: z.array(fieldView).max(12) }),
+  z.object({
+    ...heading,
+    ...paged,
+    type: z.literal('form'),
+    fields: z.array(fieldView).max(12),
+    /**
+     * What the enterprise register says of the code in this form; null: nothing is asked of it. `asking`: it is being
+     * asked · `filled`: what it says stands in the fields · `silent`: it says nothing, for the reason of `code`.
+     */
+    register: z
+      .object({ state: z.enum(['asking', 'filled', 'silent']), code, simulated: z.boolean() })
+      .nullable(),
+  }),
   z.object({
     ...heading,
     ...paged,

@@ -9,6 +9,7 @@ import type { HubConfig } from '../contracts/config.ts';
 import { hubContract } from '../contracts/hub/index.ts';
 import { CHANNEL_PATH } from '../contracts/hub/terminal-api.ts';
 import { httpLibrary } from './adapters/certificates/http.ts';
+import { httpRegister } from './adapters/enterprise-register/http.ts';
 import { dialCounters } from './adapters/pad-websocket/dial.ts';
 import { oneOfAll } from './adapters/pad-websocket/leader.ts';
 import { listenForCounters, PAD_WEBSOCKET_PATH } from './adapters/pad-websocket/listen.ts';
@@ -28,6 +29,7 @@ import type { HubContext } from './context.ts';
 import { counterRouter } from './counter/router.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { type OpenDatabase, openDatabase } from './db/postgres.ts';
+import { enterprisesRouter } from './enterprises/router.ts';
 import { helpRouter } from './help/router.ts';
 import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
@@ -82,6 +84,8 @@ export interface Hub {
 /** Batches stored at one time and in line, and how long one waits in line. */
 const RATINGS = { active: 4, waiting: 400, waitMs: 10_000 };
 const OTHER_ROWS = { active: 2, waiting: 400, waitMs: 30_000 };
+/** Calls to the enterprise register at one time and in line: somebody types meanwhile, and may go on without it. */
+const REGISTER_CALLS = { active: 8, waiting: 50, waitMs: 2_000 };
 /** Calls to the e-certificate library at one time and in line: it is slow at times, and the hub must not be. */
 const LIBRARY_CALLS = { active: 16, waiting: 100, waitMs: 3_000 };
 /**
@@ -162,6 +166,10 @@ async function start(
         signIn: signInRouter,
         phone: phoneRouter,
         help: helpRouter,
+        enterprises: enterprisesRouter({
+          gate: createGate({ ...REGISTER_CALLS, timers }),
+          open: (settings) => httpRegister(settings, (why) => log.warn({ why }, 'enterprise.registerAway')),
+        }),
         certificates: certificatesRouter({
           gate: createGate({ ...LIBRARY_CALLS, timers }),
           open: (settings) => httpLibrary(settings, (why) => log.warn({ why }, 'certificate.libraryAway')),

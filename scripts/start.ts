@@ -28,6 +28,7 @@ const certificatesPort = port('HALL_CERTIFICATES_PORT', 7491);
 const UPPER = [
   { name: 'identity', label: 'Identity 模拟身份码', port: 7501 },
   { name: 'sms', label: 'SMS 模拟短信     ', port: 7502 },
+  { name: 'enterprise-register', label: 'Enterprises 模拟企业登记库', port: 7503 },
 ];
 const display = hasDisplay();
 const electron = display ? resolveElectron() : null;

@@ -7,9 +7,8 @@ export async function setDemoLibrary({ db }: Pick<HubContext, 'db'>, url: string
     url,
     simulated: true,
     materials: {
-      'id-card-copy': ['ID-CARD'],
       'household-register': ['HOUSEHOLD'],
-      'residence-proof': ['PROPERTY', 'PROOF-SOCIAL'],
+      'residence-proof': ['HOUSEHOLD', 'PROPERTY'],
       premises: ['PROPERTY'],
       'income-proof': ['PROOF-FUND', 'PROOF-SOCIAL'],
     },

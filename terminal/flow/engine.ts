@@ -3,6 +3,7 @@ import { deliveryOf, isDeliverable, withDelivery } from './delivery.ts';
 import { isFilled, withValues } from './form.ts';
 import { isWhole, moved, onPage, withAnswer, withPages, withReuse } from './pages.ts';
 import { lastPage, pageOfField, turnPage } from './paging.ts';
+import { type RegisterQuestion, registerQuestion, withoutStale, withRegister } from './register.ts';
 import { isKept, keptAnswers } from './resume.ts';
 import { mainWay, slotOf, stepAt } from './slot.ts';
 import type { Answer, Answers, FlowEvent, FlowState, Phase } from './state.ts';
@@ -31,6 +32,7 @@ export function begin(flow: Flow, today: string): FlowState {
     today,
     identity: null,
     earlier: {},
+    register: null,
     page: 0,
     told: false,
     progress: null,
@@ -104,8 +106,16 @@ export function reduce(flow: Flow, state: FlowState, event: FlowEvent): FlowStat
       return { ...state, earlier: event.values };
     case 'fillForm':
       return step.type === 'form'
-        ? answered(flow, state, { type: 'form', values: withValues(state, step, event.values) })
+        ? withoutStale(
+            flow,
+            answered(flow, state, { type: 'form', values: withValues(state, step, event.values) }),
+            step,
+          )
         : state;
+    case 'registerSays': {
+      const { type: _, ...says } = event;
+      return withRegister(flow, state, says);
+    }
     case 'deliver':
       return step.type === 'delivery' ? answered(flow, state, withDelivery(state, step, event)) : state;
     case 'signed':
@@ -146,7 +156,7 @@ export function reduce(flow: Flow, state: FlowState, event: FlowEvent): FlowStat
 export function wants(
   flow: Flow,
   state: FlowState,
-): { idCard: boolean; code: boolean; print: boolean; submit: boolean } {
+): { idCard: boolean; code: boolean; print: boolean; submit: boolean; register: RegisterQuestion | null } {
   const step = stepAt(flow, state);
   const signedInByCard = Object.values(state.answers).some((a) => a?.type === 'idCard');
   return {
@@ -155,6 +165,7 @@ export function wants(
     code: step.type === 'scanCode' && state.answers[slotOf(flow, state)] === undefined,
     print: step.type === 'printSlip' && state.phase === 'printing',
     submit: step.type === 'submit' && state.phase === 'submitting',
+    register: registerQuestion(flow, state),
   };
 }
 

@@ -12,13 +12,15 @@ export const pagesOf = (state: FlowState, slot: string): readonly PageRef[] => {
 /** Sheets of paper, those within a PDF too. */
 export const sheetsOf = (pages: readonly PageRef[]): number => pages.reduce((sum, p) => sum + p.sheets, 0);
 
-/** Enough of them, none too many, each straightened, and none with a warning that nobody has answered. */
+/**
+ * Enough of them, none too many, each straightened, and none with a warning that nobody has answered. An electronic
+ * certificate is whole, however many sheets it has on paper.
+ */
 export function isWhole(step: StepOf<'scan'>, pages: readonly PageRef[]): boolean {
   const [least, most] = step.pages;
   const sheets = sheetsOf(pages);
-  return (
-    sheets >= least && sheets <= most && pages.every((p) => !p.raw && (p.kept || p.warnings.length === 0))
-  );
+  const isEnough = sheets >= least || pages.some((p) => p.source === 'certificate');
+  return isEnough && sheets <= most && pages.every((p) => !p.raw && (p.kept || p.warnings.length === 0));
 }
 
 /** A PDF is a document by itself: it stands alone. */

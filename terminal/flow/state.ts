@@ -1,3 +1,4 @@
+import type { Enterprise } from '../../contracts/enterprise.ts';
 import type { Words } from '../../contracts/flow.ts';
 import type { IdCard } from '../../contracts/id-card.ts';
 import type { Identity } from '../../contracts/visit.ts';
@@ -30,6 +31,16 @@ export interface Submitted {
   materialIds: readonly string[];
   /** Of a joint submission, every application in its order; the first one is that above. */
   joint?: readonly { itemName: Words; receiptNo: string; applicationId: string }[];
+}
+
+/** What the enterprise register (企业登记库) says of a code that was typed. */
+export interface RegisterSays {
+  uscc: string;
+  /** null: it says nothing, for the reason of `code`. */
+  facts: Enterprise | null;
+  code: string | null;
+  /** A simulator stands for it. */
+  simulated: boolean;
 }
 
 /** What stands in the fields of a form, by field id, as it was typed. */
@@ -84,6 +95,8 @@ export interface FlowState {
   identity: Identity | null;
   /** What the citizen gave in other forms of this visit, by field id. */
   earlier: Values;
+  /** Of the enterprise whose code stands in the form; null: not asked, or not answered yet. */
+  register: RegisterSays | null;
   /** Page of a form or of the delivery, from 0. */
   page: number;
   /** The faults of this page are told: its citizen wanted to go on. */
@@ -123,6 +136,7 @@ export type FlowEvent =
   /** The visit is signed in: identity card steps are answered at once. */
   | { type: 'identity'; identity: Identity }
   | { type: 'earlier'; values: Values }
+  | ({ type: 'registerSays' } & RegisterSays)
   /** Some fields of the form on the screen; the others stay. */
   | { type: 'fillForm'; values: Values }
   | { type: 'deliver'; way?: 'window' | 'express'; values?: Values; pickUp?: boolean }

@@ -135,7 +135,7 @@ beforeEach(() => {
     submission: { run: async () => ({ ok: false, code: 'store.fault', stepId: null }), forget: () => {} },
     drafts: { save: () => {}, find: () => null, forget: () => {} },
     stick: createStick(() => null),
-    link: { ask: async () => fail('hub.unreachable') },
+    link: { online: () => false, ask: async () => fail('hub.unreachable') },
     phone: noPhone,
     reuse: noReuse,
     certificates: noCertificates,

@@ -23,6 +23,7 @@ import type { Drafts } from './drafts.ts';
 import { importedPage, isSignature, type PageFacts, pageRef } from './page-ref.ts';
 import type { PageStore, PageType } from './pages.ts';
 import type { Phone } from './phone.ts';
+import { createRegister, type RegisterOptions } from './register.ts';
 import type { Reuse } from './reuse.ts';
 import { createScanning } from './scanning.ts';
 import { type KioskSessionState, openSession } from './session.ts';
@@ -39,8 +40,8 @@ export interface KioskDeskOptions {
   submission: Submission;
   drafts: Drafts;
   stick: Stick;
-  /** For who signs in without a card. */
-  link: AskingOptions['link'];
+  /** For who signs in without a card, and for forms of an enterprise. */
+  link: AskingOptions['link'] & RegisterOptions['link'];
   phone: Phone;
   reuse: Reuse;
   certificates: CertificateSource;
@@ -143,6 +144,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     bring,
     touch: () => apply({ type: 'touch' }),
   });
+  const register = createRegister({ ...o, tell: inFlow, session: () => sessionOf(visit) });
   const applying = createApplying({ ...o, tell: inFlow, visit: () => visit, changed });
 
   function apply(event: VisitEvent): void {
@@ -158,6 +160,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     settle(sessionOf(before), sessionOf(next));
     applying.follow(before, next);
     asking.follow(before, next);
+    register.follow();
     changed();
   }
   function inFlow(event: FlowEvent): void {
@@ -301,6 +304,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     o.log('kiosk.end', { place: before.place.kind, flow: session?.loaded.flow.id ?? null, why });
     visit = null;
     applying.follow(before, null);
+    register.follow();
     scanning.cancel();
     o.pages.wipe();
     o.stick.forget();
