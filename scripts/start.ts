@@ -29,6 +29,7 @@ const UPPER = [
   { name: 'identity', label: 'Identity 模拟身份码', port: 7501 },
   { name: 'sms', label: 'SMS 模拟短信     ', port: 7502 },
   { name: 'enterprise-register', label: 'Enterprises 模拟企业登记库', port: 7503 },
+  { name: 'seals', label: 'Seals 模拟电子印章', port: 7504 },
 ];
 const display = hasDisplay();
 const electron = display ? resolveElectron() : null;

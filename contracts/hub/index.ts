@@ -9,6 +9,7 @@ import { counterApi } from './counter-api.ts';
 import { enterprisesApi } from './enterprises-api.ts';
 import { helpApi } from './help-api.ts';
 import { phoneApi } from './phone-api.ts';
+import { sealsApi } from './seals-api.ts';
 import { signInApi } from './sign-in-api.ts';
 import { terminalApi } from './terminal-api.ts';
 
@@ -23,6 +24,7 @@ export const hubContract = oc.router({
     certificates: certificatesApi,
     catalogue: catalogueApi,
     enterprises: enterprisesApi,
+    seals: sealsApi,
     citizens: citizensApi,
     signIn: signInApi,
     phone: phoneApi,
