@@ -4,9 +4,11 @@ import { proof } from './application.ts';
 import { panel } from './config.ts';
 import { deviceClass } from './devices.ts';
 import { fieldId, fieldKind, stepId, words } from './flow.ts';
+import { sealContract } from './kiosk-seal.ts';
 import { waysContract } from './kiosk-ways.ts';
 import { durationMs, epochMs, locale, shortId, uuid } from './primitives.ts';
 import { reference } from './reference.ts';
+import { seal, sealLater } from './seal.ts';
 import { slip } from './slip.ts';
 import { answer, done } from './terminal-answer.ts';
 
@@ -191,6 +193,18 @@ export const stepView = z.discriminatedUnion('type', [
     statement: words,
     /** The signature that is kept; null: not yet. */
     pageId: uuid.nullable(),
+  }),
+  z.object({
+    ...heading,
+    type: z.literal('seal'),
+    enterprise: z.object({ uscc: z.string().max(18), name: z.string().max(200) }).nullable(),
+    otherwise: sealLater,
+    /** `sealed`: the form has it · `later`: the citizen goes on without. */
+    phase: z.enum(['open', 'sealed', 'later']),
+    /** `pageId`: its picture. */
+    seal: seal.pick({ no: true, name: true, at: true, simulated: true }).extend({ pageId: uuid }).nullable(),
+    /** As of an electronic certificate in a scan step. */
+    way: z.enum(['ready', 'unproven', 'away']),
   }),
   z.object({
     ...heading,
@@ -441,6 +455,7 @@ export const kioskContract = {
   /** Brings one of them in. `usb.missing`, `page.full`, `page.pdfAlone`, `material.*`. */
   importFile: oc.input(inSession.extend({ fileId: z.string().max(20) })).output(done),
   ...waysContract,
+  ...sealContract,
   removePage: oc.input(ofPage).output(done),
   /** `to`: place from 0. */
   movePage: oc.input(ofPage.extend({ to: z.number().int().min(0).max(99) })).output(done),

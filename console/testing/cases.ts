@@ -151,4 +151,5 @@ const form = (nowMs: number): ApplicationForm => ({
   ],
   supplements: null,
   joint: null,
+  seal: null,
 });

@@ -122,6 +122,10 @@ export function reduce(flow: Flow, state: FlowState, event: FlowEvent): FlowStat
       return step.type === 'sign'
         ? answered(flow, state, { type: 'signature', pageId: event.pageId, at: event.at })
         : state;
+    case 'sealed':
+      return step.type === 'seal' ? answered(flow, state, event) : state;
+    case 'sealLater':
+      return step.type === 'seal' ? answered(flow, state, { type: 'sealLater', way: step.otherwise }) : state;
     case 'resume':
       return resumed(flow, state, event.answers);
     case 'again':
@@ -204,6 +208,7 @@ const FITTING: Readonly<Partial<Record<StepType, readonly Answer['type'][]>>> = 
   manualId: ['manualId'],
   scanCode: ['code', 'read'],
   sign: ['signature'],
+  seal: ['sealed', 'sealLater'],
   submit: ['submitted'],
 };
 

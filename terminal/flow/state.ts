@@ -1,6 +1,8 @@
 import type { Enterprise } from '../../contracts/enterprise.ts';
 import type { Words } from '../../contracts/flow.ts';
 import type { IdCard } from '../../contracts/id-card.ts';
+import type { Locale } from '../../contracts/primitives.ts';
+import type { Seal, SealLater } from '../../contracts/seal.ts';
 import type { Identity } from '../../contracts/visit.ts';
 
 /** One page of a material (材料页), kept by the session's page store; an imported PDF is one with all its sheets. */
@@ -61,6 +63,9 @@ export type Answer =
   | { type: 'form'; values: Values }
   | { type: 'delivery'; way: 'window' | 'express' | null; values: Values; pickUp: boolean }
   | { type: 'signature'; pageId: string; at: number }
+  /** `pageId`: the seal's picture · `locale`: the language of the form that it stands on. */
+  | { type: 'sealed'; seal: Seal; pageId: string; locale: Locale }
+  | { type: 'sealLater'; way: SealLater }
   | ({ type: 'submitted' } & Submitted)
   | { type: 'printed' };
 export type AnswerOf<T extends Answer['type']> = Extract<Answer, { type: T }>;
@@ -141,6 +146,8 @@ export type FlowEvent =
   | { type: 'fillForm'; values: Values }
   | { type: 'deliver'; way?: 'window' | 'express'; values?: Values; pickUp?: boolean }
   | { type: 'signed'; pageId: string; at: number }
+  | { type: 'sealed'; seal: Seal; pageId: string; locale: Locale }
+  | { type: 'sealLater' }
   /** Answers of a half-done application that is taken up again; only those that fit count. */
   | { type: 'resume'; answers: Answers }
   | { type: 'progress'; progress: SubmitProgress }

@@ -139,6 +139,7 @@ beforeEach(() => {
     phone: noPhone,
     reuse: noReuse,
     certificates: noCertificates,
+    form: async () => fail('apply.pageMissing'),
   });
   expect(desk.begin('zh-CN')).toEqual(ok(null));
 });

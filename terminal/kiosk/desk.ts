@@ -26,6 +26,7 @@ import type { Phone } from './phone.ts';
 import { createRegister, type RegisterOptions } from './register.ts';
 import type { Reuse } from './reuse.ts';
 import { createScanning } from './scanning.ts';
+import { createSealing, type Sealing, type SealingOptions } from './sealing.ts';
 import { type KioskSessionState, openSession } from './session.ts';
 import { type Asking, type AskingOptions, createAsking } from './sign-in-asking.ts';
 import type { Stick } from './stick.ts';
@@ -45,6 +46,8 @@ export interface KioskDeskOptions {
   phone: Phone;
   reuse: Reuse;
   certificates: CertificateSource;
+  /** The form of an application, for who seals it. */
+  form: SealingOptions['form'];
   clock: Clock;
   timers: Timers;
   newId: () => string;
@@ -100,6 +103,8 @@ export interface KioskDesk {
   importFile(sessionId: string, fileId: string): Promise<Result<null>>;
   /** Pages that come over the hub. */
   bringing: Omit<Bringing, 'forget'>;
+  /** The enterprise's electronic seal. */
+  sealing: Omit<Sealing, 'forget'>;
   /** Half-done applications. */
   applying: Pick<Applying, 'offer' | 'answer' | 'drafts'>;
   leave(sessionId: string): Result<null>;
@@ -145,6 +150,12 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     touch: () => apply({ type: 'touch' }),
   });
   const register = createRegister({ ...o, tell: inFlow, session: () => sessionOf(visit) });
+  const sealing = createSealing({
+    ...o,
+    current: (sessionId) => current(sessionId),
+    locale: () => visit?.locale ?? 'zh-CN',
+    keep: (sessionId, picture, eventOf) => keep(sessionId, picture, 'image/png', eventOf, 'session.over'),
+  });
   const applying = createApplying({ ...o, tell: inFlow, visit: () => visit, changed });
 
   function apply(event: VisitEvent): void {
@@ -176,6 +187,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
       o.pages.wipe();
       o.stick.forget();
       bringing.forget();
+      sealing.forget();
       return;
     }
     if (next === null) return;
@@ -309,6 +321,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     o.pages.wipe();
     o.stick.forget();
     bringing.forget();
+    sealing.forget();
     for (const listener of endListeners) listener(id);
     changed();
   }
@@ -461,6 +474,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     },
     importFile: (sessionId, fileId) => bring(sessionId, 'usb', () => o.stick.read(fileId)),
     bringing,
+    sealing,
     applying,
     leave(sessionId) {
       const s = current(sessionId);
@@ -487,7 +501,11 @@ const sessionOf = (visit: VisitState | null): KioskSessionState | null =>
 
 const allPages = (s: KioskSessionState): string[] =>
   Object.values(s.flow.answers).flatMap((a) =>
-    a?.type === 'pages' ? a.pages.map((p) => p.id) : a?.type === 'signature' ? [a.pageId] : [],
+    a?.type === 'pages'
+      ? a.pages.map((p) => p.id)
+      : a?.type === 'signature' || a?.type === 'sealed'
+        ? [a.pageId]
+        : [],
   );
 
 /** The number of a session: terminal, day and time, and four characters that tell two of one minute apart. */

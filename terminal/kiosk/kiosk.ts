@@ -23,6 +23,7 @@ import { openPages } from './pages.ts';
 import { createPhone } from './phone.ts';
 import { createReuse } from './reuse.ts';
 import { createKioskRouter } from './router.ts';
+import { makeSignedForm } from './signed-form.ts';
 import { kioskStatus } from './status.ts';
 import { sendingOf } from './step-view.ts';
 import { createStick } from './stick.ts';
@@ -69,6 +70,8 @@ export function createKiosk(o: KioskOptions) {
     phone,
     reuse: createReuse(o.link, o.timers),
     certificates: certificateSource(askHub(o.link)),
+    form: ({ loaded, flow: state, facts }, locale) =>
+      makeSignedForm({ ...o, terminalId, pages }, { loaded, state, receiptNo: facts.no, locale }),
   });
   const sending = (materialIds: readonly string[], applicationId: string) =>
     sendingOf(materialIds.map(o.link.materialProgress), o.store.record(applicationId));

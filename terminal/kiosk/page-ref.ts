@@ -80,6 +80,9 @@ export async function importedPage(
 /** Most of a signature's sides, pixels: the screens draw it smaller. */
 const SIGNATURE_SIDE = 4_000;
 
+/** A whole PNG that can be drawn on a form. */
+export const isSealPicture = (bytes: Uint8Array): boolean => isSignature(bytes);
+
 /** A whole PNG of a reasonable size. */
 export function isSignature(bytes: Uint8Array): boolean {
   const info = inspectImage(bytes);

@@ -69,6 +69,7 @@ test.skipIf(!isThere)(
       phone: noPhone,
       reuse: noReuse,
       certificates: noCertificates,
+      form: async () => fail('apply.pageMissing'),
     });
     ends.push(() => desk.stop());
     const states = () => Object.fromEntries(devices.summaries().map((d) => [d.id, d.state]));
