@@ -94,3 +94,20 @@ test('the same application gives the same bytes', async () => {
   ];
   expect(Buffer.from(one.bytes).equals(Buffer.from(other.bytes))).toBe(true);
 });
+
+test('bears the seal beside the signature, and says what it covers', async () => {
+  const seal = {
+    picture: signaturePicture(),
+    no: '4104030000011',
+    sealedAt: '2026-01-05 16:05',
+    sha256: 'b'.repeat(64),
+    simulated: true,
+  };
+  const made = await formPdf(APPLICATION, WORDS, signaturePicture(), seal);
+  expect(made.document).toMatchObject({ profile: 'PDF/A-2b' });
+  expect(made.pages).toHaveLength(1);
+  const text = textOf(made.bytes);
+  if (text === null) return;
+  for (const word of ['4104030000011', '2026-01-05 16:05', 'b'.repeat(64), '模拟印章，无效'])
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(word);
+});

@@ -89,7 +89,8 @@ const WORDS = {
 
 /**
  * The application form (申请表) as one PDF/A-2b: what the citizen said, the signature where a form has it, and beside it
- * the enterprise's seal (电子印章). The same application, words and pictures give the same bytes.
+ * the enterprise's seal (电子印章). The same application, words and signature give the same
+ * bytes: a seal covers them. With a seal on it the order of its objects may differ.
  */
 export async function formPdf(
   application: ApplicationBody,
