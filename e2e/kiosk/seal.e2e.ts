@@ -94,11 +94,11 @@ test('the seal is set on the form by the code on the enterprise’s phone, and h
   await go(page);
 
   await screen(page, 'seal');
-  await expect(page.locator('.seal__facts')).toContainText('平顶山市示例餐饮服务有限公司');
+  await expect(page.locator('.eseal__facts')).toContainText('平顶山市示例餐饮服务有限公司');
   await isAccessible(page);
   seals.mode('fail');
   await page.getByRole('button', { name: '发送确认码' }).click();
-  await expect(page.locator('.seal .refusal')).toContainText('电子印章系统暂时没有回应');
+  await expect(page.locator('.eseal .refusal')).toContainText('电子印章系统暂时没有回应');
   await page.getByRole('button', { name: '先提交，以后补盖' }).click();
   await expect(page.getByText('提交后大厅会通知您补盖电子印章')).toBeVisible();
   seals.mode('answer');
@@ -110,7 +110,7 @@ test('the seal is set on the form by the code on the enterprise’s phone, and h
   await expect(page.locator('dialog .refusal')).toContainText('确认码不对');
   await typeCode(page, code);
   await expect(page.getByText('电子印章已盖在申请表上')).toBeVisible();
-  await expect(page.locator('.seal')).toContainText('没有效力');
+  await expect(page.locator('.eseal')).toContainText('没有效力');
   await isAccessible(page);
   await go(page);
   await expect(page.getByText('大厅已收到您的申请和全部材料')).toBeVisible({ timeout: 120_000 });

@@ -1,12 +1,29 @@
+import type { Timers } from '../../contracts/clock.ts';
+import type { Locale } from '../../contracts/primitives.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import { mainWay } from '../flow/engine.ts';
 import { itemsOf, type SubmitItem } from '../flow/items.ts';
+import type { LoadedFlow } from '../flow/load.ts';
 import type { AnswerOf, FlowState } from '../flow/state.ts';
 import { applicationOf, say } from './application-body.ts';
 import { type FormContents, type Made, makeForm } from './make-material.ts';
-import type { SubmitJob, SubmitTools } from './submit.ts';
+import type { PageStore } from './pages.ts';
 
-type Tools = Pick<SubmitTools, 'pages' | 'timers' | 'terminalId' | 'app' | 'newId'>;
+export interface FormTools {
+  pages: Pick<PageStore, 'get'>;
+  timers: Timers;
+  terminalId: string;
+  app: string;
+  newId: () => string;
+}
+
+/** A flow of which an application is made. */
+export interface SubmitJob {
+  loaded: LoadedFlow;
+  state: FlowState;
+  receiptNo: string;
+  locale: Locale;
+}
 
 /** The form (申请表) of an application, the signature that stands under it, and the step where it was given. */
 export interface SignedForm extends FormContents {
@@ -21,7 +38,7 @@ const FORM_TITLE = { zh: '申请表', en: 'Application form' };
  * same form, at whatever moment. Failures are those of `applicationOf`.
  */
 export function signedForm(
-  o: Pick<Tools, 'terminalId' | 'app' | 'newId'>,
+  o: Pick<FormTools, 'terminalId' | 'app' | 'newId'>,
   { loaded, state, receiptNo, locale }: SubmitJob,
   items: readonly SubmitItem[],
 ): Result<SignedForm | null> {
@@ -53,7 +70,7 @@ export function signedForm(
 }
 
 /** The form as it will be sent, for who seals it. `apply.pageMissing`: it cannot be made; and as `signedForm`. */
-export async function makeSignedForm(o: Tools, job: SubmitJob): Promise<Result<Made>> {
+export async function makeSignedForm(o: FormTools, job: SubmitJob): Promise<Result<Made>> {
   const submit = job.loaded.flow.steps.find((s) => s.type === 'submit');
   const items = submit?.type === 'submit' ? itemsOf(job.loaded.flow, job.state.answers, submit) : [];
   const form = signedForm(o, job, items);

@@ -1,43 +1,27 @@
 import type { ApplicationBody } from '../../contracts/application.ts';
-import type { Clock, Timers } from '../../contracts/clock.ts';
+import type { Clock } from '../../contracts/clock.ts';
 import type { MaterialBody } from '../../contracts/material.ts';
-import type { Locale } from '../../contracts/primitives.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import type { Seal } from '../../contracts/seal.ts';
 import type { Store } from '../../sync/types.ts';
 import { FORM_CODE, SEALED_CODE, SIGNATURE_CODE } from '../flow/check-apply.ts';
 import { mainWay, stepAt } from '../flow/engine.ts';
 import { itemsOf, type SubmitItem } from '../flow/items.ts';
-import type { LoadedFlow } from '../flow/load.ts';
-import type { Answers, FlowState, SubmitProgress, Submitted } from '../flow/state.ts';
+import type { Answers, SubmitProgress, Submitted } from '../flow/state.ts';
 import { LOW_RESOLUTION } from '../materials/assemble.ts';
 import { type MaterialSigner, signMaterial } from '../materials/sign.ts';
 import { applicationOf, say } from './application-body.ts';
 import { type Made, makeDocument, makeForm, makeSignature } from './make-material.ts';
-import type { PageStore } from './pages.ts';
-import { type SignedForm, sealedOf, signedForm } from './signed-form.ts';
+import { type FormTools, type SignedForm, type SubmitJob, sealedOf, signedForm } from './signed-form.ts';
 
-export interface SubmitTools {
+export interface SubmitTools extends FormTools {
   store: Pick<Store, 'stageBlob' | 'discardBlobs' | 'saveMaterial' | 'saveRecords'>;
-  pages: Pick<PageStore, 'get'>;
   /** null: the device key cannot be used. */
   signer: MaterialSigner | null;
-  terminalId: string;
-  app: string;
   clock: Clock;
-  timers: Timers;
-  newId: () => string;
 }
 
-/** A flow that stands at its submit step. */
-export interface SubmitJob {
-  loaded: LoadedFlow;
-  state: FlowState;
-  receiptNo: string;
-  locale: Locale;
-}
-
-export type { Submitted };
+export type { SubmitJob, Submitted };
 export type SubmitOutcome =
   | { ok: true; value: Submitted }
   | { ok: false; code: string; stepId: string | null };

@@ -40,14 +40,14 @@ export function SealStep({ session, step }: StepProps<'seal'>) {
 
   if (seal !== null)
     return (
-      <div className="seal">
-        <div className="seal__picture">
+      <div className="eseal">
+        <div className="eseal__picture">
           <Thumb sessionId={sessionId} pageId={seal.pageId} alt={t('seal.picture', { name: seal.name })} />
         </div>
-        <p role="status" className="seal__says">
+        <p role="status" className="eseal__says">
           {t('seal.done')}
         </p>
-        <dl className="seal__facts">
+        <dl className="eseal__facts">
           <dt>{t('seal.name')}</dt>
           <dd>{seal.name}</dd>
           <dt>{t('seal.no')}</dt>
@@ -59,23 +59,23 @@ export function SealStep({ session, step }: StepProps<'seal'>) {
       </div>
     );
   return (
-    <div className="seal">
+    <div className="eseal">
       {enterprise !== null && (
-        <dl className="seal__facts">
+        <dl className="eseal__facts">
           <dt>{t('seal.enterprise')}</dt>
-          <dd>{enterprise.name}</dd>
-          <dt>{t('seal.uscc')}</dt>
-          <dd>{enterprise.uscc}</dd>
+          <dd>
+            {enterprise.name} <small>{enterprise.uscc}</small>
+          </dd>
         </dl>
       )}
-      <p className="seal__words">{t(way === 'ready' ? 'seal.how' : `seal.${way}`)}</p>
-      <p role="status" className="seal__says">
+      <p className="eseal__words">{t(way === 'ready' ? 'seal.how' : `seal.${way}`)}</p>
+      <p role="status" className="eseal__says">
         {asking ? t('seal.sending') : phase === 'later' ? t(`seal.later.${otherwise}`) : ''}
       </p>
       <p className="refusal" role="alert">
         {code !== null && texts.error(code)}
       </p>
-      <div className="seal__tools">
+      <div className="eseal__tools">
         {way === 'ready' && (
           <Button
             size="main"
@@ -149,24 +149,26 @@ function Code({ sessionId, sent, asking, failed, onAgain, onClose }: CodeProps) 
   const code = refusal ?? failed;
   return (
     <Dialog title={t('seal.codeTitle')} onClose={onClose}>
-      <p>
+      <p className="eseal__sent">
         {t('seal.codeHint', { phone: sent.sentTo, n: Math.round(sent.leftMs / 60_000) })}
         {sent.simulated && ` ${t('seal.codeSimulated')}`}
       </p>
-      <DigitPad
-        label={t('seal.code')}
-        value={typed}
-        length={CODE_LENGTH}
-        onChange={setTyped}
-        onDone={() => void confirm()}
-        clear={t('keypad.clear')}
-        remove={t('keypad.delete')}
-      />
+      <div className="eseal__code">
+        <DigitPad
+          label={t('seal.code')}
+          value={typed}
+          length={CODE_LENGTH}
+          onChange={setTyped}
+          onDone={() => void confirm()}
+          clear={t('keypad.clear')}
+          remove={t('keypad.delete')}
+        />
+      </div>
       <p role="status">{busy ? t('seal.sealing') : asking ? t('seal.sending') : ''}</p>
       <p className="refusal" role="alert">
         {!busy && !asking && code !== null && texts.error(code)}
       </p>
-      <div className="page-foot">
+      <div className="page-foot eseal__foot">
         <Button size="main" onPress={onClose}>
           {t('seal.close')}
         </Button>
