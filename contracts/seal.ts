@@ -36,6 +36,10 @@ export const applicationSeal = z.discriminatedUnion('state', [
 ]);
 export type ApplicationSeal = z.infer<typeof applicationSeal>;
 
+/** Codes of materials: the form (申请表) that a seal covers, and the same with the seal on it. */
+export const FORM_CODE = 'applicationForm';
+export const SEALED_CODE = 'sealedForm';
+
 /** Digits that the platform sends to the enterprise's phone. */
 export const sealCode = z.string().regex(/^\d{6}$/);
 /** Of a request that waits for its code; of the platform's making. */

@@ -1,11 +1,9 @@
 import type { ApplicationBody } from '../../contracts/application.ts';
 import type { ApplicationForm } from '../../contracts/hub/cases-api.ts';
+import { FORM_CODE } from '../../contracts/seal.ts';
 import { isSealSigned } from '../adapters/seals/wire.ts';
 import type { HubContext } from '../context.ts';
 import { readSeals } from './settings.ts';
-
-/** Code of the material that a seal covers. */
-const FORM_CODE = 'applicationForm';
 
 /**
  * What the console is told of an application's seal: whether it is signed by the platform, for the enterprise of this

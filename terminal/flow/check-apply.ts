@@ -1,13 +1,10 @@
 import type { Flow, FlowStep, StepOf } from '../../contracts/flow.ts';
+import { FORM_CODE, SEALED_CODE } from '../../contracts/seal.ts';
 import { type FlowFault, faultOf } from './fault.ts';
 import { LONGEST_TEXT, longest } from './validate.ts';
 
 /** Code of the material that a signature becomes. */
 export const SIGNATURE_CODE = 'signature';
-/** Of the form (申请表) that it stands on. */
-export const FORM_CODE = 'applicationForm';
-/** Of the form with the enterprise's seal on it. */
-export const SEALED_CODE = 'sealedForm';
 /** Fields by which a form says for which enterprise (企业) somebody applies. */
 export const ENTERPRISE_FIELDS = { uscc: 'uscc', name: 'enterpriseName' } as const;
 const RESERVED: readonly string[] = [SIGNATURE_CODE, FORM_CODE, SEALED_CODE];

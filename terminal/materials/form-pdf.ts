@@ -45,6 +45,7 @@ const RULE = 0.5;
 const WORDS = {
   'zh-CN': {
     receiptNo: '回执号',
+    supplements: '补正的回执号',
     item: '事项',
     name: '申请人',
     idNumber: '公民身份号码',
@@ -66,6 +67,7 @@ const WORDS = {
   },
   en: {
     receiptNo: 'Receipt number',
+    supplements: 'Adds to receipt',
     item: 'Service',
     name: 'Applicant',
     idNumber: 'ID number',
@@ -137,6 +139,7 @@ function rowsOf(
   const w = WORDS[a.locale];
   const rows: [string, string][] = [
     [w.receiptNo, a.receiptNo],
+    [w.supplements, a.supplements ?? ''],
     [w.item, items.join('\n')],
     [w.name, applicant.name],
     [w.idNumber, applicant.idNumber],
