@@ -24,7 +24,7 @@ const padPort = port('HALL_PAD_PORT', 7410);
 const kioskPort = port('HALL_KIOSK_PORT', 7420);
 const simulatorsPort = port('HALL_SIMULATORS_PORT', 7490);
 const certificatesPort = port('HALL_CERTIFICATES_PORT', 7491);
-/** As `platform/demo/sign-in.ts` sets them. */
+/** As `platform/demo/upper-systems.ts` sets them. */
 const UPPER = [
   { name: 'identity', label: 'Identity 模拟身份码', port: 7501 },
   { name: 'sms', label: 'SMS 模拟短信     ', port: 7502 },

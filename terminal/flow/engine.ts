@@ -276,8 +276,10 @@ function backToCheck(flow: Flow, state: FlowState, way: readonly FlowStep[], che
 function change(flow: Flow, state: FlowState, step: FlowStep, id: string, fieldId: string | null): FlowState {
   const way = mainWay(flow, state.answers);
   const target = way.find((s) => s.id === id && s.type !== 'done');
+  const isFailed = step.type === 'submit' && state.phase === 'failed';
+  if (isFailed && (target?.type === 'sign' || target?.type === 'seal')) return anew(flow, state, id);
   const check = step.type === 'checkAnswers' ? step : way.findLast((s) => s.type === 'checkAnswers');
-  const isHere = step.type === 'checkAnswers' || (step.type === 'submit' && state.phase === 'failed');
+  const isHere = step.type === 'checkAnswers' || isFailed;
   const answer = state.answers[id];
   if (
     !isHere ||
@@ -289,6 +291,12 @@ function change(flow: Flow, state: FlowState, step: FlowStep, id: string, fieldI
   if (answer === undefined || answer.type === 'identity') return state;
   const entered = { ...goTo(flow, state, id), returnTo: check.id };
   return fieldId === null ? entered : { ...entered, page: pageOfField(flow, entered, target, fieldId) };
+}
+
+/** A signature or a seal that cannot be used is given once more, and the way goes on from there. */
+function anew(flow: Flow, state: FlowState, id: string): FlowState {
+  const { [id]: _, ...answers } = state.answers;
+  return goTo(flow, { ...state, answers }, id);
 }
 
 /** Who signed in need not do so again: steps that ask for the card are answered, and passed if one is on the screen. */

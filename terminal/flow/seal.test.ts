@@ -56,6 +56,23 @@ describe('a step that asks for a seal', () => {
     expect([changed.answers.seal, changed.answers.sign]).toEqual([undefined, undefined]);
   });
 
+  it('is open again, by one touch, when the seal cannot be used', () => {
+    const failed = having(
+      sealed,
+      { type: 'next' },
+      { type: 'submitFailed', code: 'seal.changed', stepId: 'seal' },
+    );
+    const again = reduce(flow, failed, { type: 'change', stepId: 'seal', fieldId: null });
+    expect([again.at, again.answers.seal, again.answers.sign?.type]).toEqual([
+      'seal',
+      undefined,
+      'signature',
+    ]);
+    const signed = reduce(flow, failed, { type: 'change', stepId: 'sign', fieldId: null });
+    expect([signed.at, signed.answers.sign]).toEqual(['sign', undefined]);
+    expect(having(sealed, { type: 'change', stepId: 'sign', fieldId: null }).at).toBe('seal');
+  });
+
   it('keeps no seal in a half-done application', () => {
     expect(Object.keys(keptAnswers(flow, having(sealed).answers))).not.toContain('seal');
   });

@@ -192,8 +192,10 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     }
     if (next === null) return;
     if (before !== null) forgetPages(before, next);
-    if (before?.flow.at !== next.flow.at)
+    if (before?.flow.at !== next.flow.at) {
+      sealing.forget();
       o.log('kiosk.step', { flow: next.loaded.flow.id, step: next.flow.at });
+    }
     if (next.flow.code !== null && before?.flow.code !== next.flow.code)
       o.log('kiosk.refused', { step: next.flow.at, code: next.flow.code });
   }

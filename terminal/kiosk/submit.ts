@@ -255,33 +255,30 @@ function formParts(
   seal: ReturnType<typeof sealedOf>,
 ): Part[] {
   const { stepId, signature } = form;
-  const common = { stepId, reuse: false };
-  const parts: Part[] = [
-    {
-      ...common,
-      key: stepId,
-      code: SIGNATURE_CODE,
-      title: say(SIGNATURE_TITLE, locale),
-      make: async () => makeSignature(o, signature),
-    },
-    {
-      ...common,
-      key: FORM_CODE,
-      code: FORM_CODE,
-      title: form.words.title,
-      make: () => makeForm(o, signature, form),
-    },
-  ];
-  if (seal === null) return parts;
+  const drawn: Part = {
+    key: stepId,
+    stepId,
+    code: SIGNATURE_CODE,
+    title: say(SIGNATURE_TITLE, locale),
+    reuse: false,
+    make: async () => makeSignature(o, signature),
+  };
+  const plain: Part = {
+    ...drawn,
+    key: FORM_CODE,
+    code: FORM_CODE,
+    title: form.words.title,
+    make: () => makeForm(o, signature, form),
+  };
+  if (seal === null) return [drawn, plain];
   const { sealed } = seal;
-  const [first, plain] = parts as [Part, Part];
+  const common = { stepId: seal.stepId, reuse: false };
   return [
-    first,
-    { ...plain, stepId: seal.stepId, make: async (atMs) => onlySealed(await plain.make(atMs), sealed.seal) },
+    drawn,
+    { ...plain, ...common, make: async (atMs) => onlySealed(await plain.make(atMs), sealed.seal) },
     {
       ...common,
       key: SEALED_CODE,
-      stepId: seal.stepId,
       code: SEALED_CODE,
       title: say(SEALED_TITLE, sealed.locale),
       make: () => makeForm(o, signature, form, sealed),

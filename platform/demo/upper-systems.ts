@@ -9,7 +9,7 @@ const REGISTER = 'http://127.0.0.1:7503';
 const SEALS = 'http://127.0.0.1:7504';
 
 /** Signing in by QR and by SMS, the enterprise register and the e-seal platform, over simulators; screens say so. */
-export async function seedSignIn(trx: Transaction<Database>): Promise<void> {
+export async function seedUpperSystems(trx: Transaction<Database>): Promise<void> {
   const identity = { codeUrl: `${IDENTITY}/code`, phoneUrl: `${IDENTITY}/phone`, simulated: true };
   const sms = { url: `${SMS}/send`, sign: '卫东区政务服务大厅', simulated: true };
   const register = { url: `${REGISTER}/enterprise`, simulated: true };
