@@ -272,6 +272,20 @@ const table = {
   'certificate.dayLimit': { http: 409, level: 'info' },
   'certificate.yearLimit': { http: 409, level: 'info' },
   'certificate.printTaken': { http: 409, level: 'warn' },
+  // the enterprise register above
+  'enterprise.off': { http: 503, level: 'info' },
+  'enterprise.registerAway': { http: 502, level: 'warn' },
+  'enterprise.unknown': { http: 404, level: 'info' },
+  'enterprise.ended': { http: 409, level: 'info' },
+  // electronic seals of enterprises, from the platform above
+  'seal.off': { http: 503, level: 'info' },
+  'seal.platformAway': { http: 502, level: 'warn' },
+  'seal.none': { http: 404, level: 'info' },
+  'seal.suspended': { http: 403, level: 'info' },
+  'seal.tooSoon': { http: 429, level: 'info' },
+  'seal.wrongCode': { http: 422, level: 'info' },
+  'seal.expired': { http: 410, level: 'info' },
+  'seal.changed': { http: 409, level: 'warn' },
   // the catalogue of service items
   'catalogue.none': { http: 503, level: 'warn' },
   'catalogue.unknown': { http: 404, level: 'info' },

@@ -4,9 +4,11 @@ import { proof } from './application.ts';
 import { panel } from './config.ts';
 import { deviceClass } from './devices.ts';
 import { fieldId, fieldKind, stepId, words } from './flow.ts';
+import { sealContract } from './kiosk-seal.ts';
 import { waysContract } from './kiosk-ways.ts';
 import { durationMs, epochMs, locale, shortId, uuid } from './primitives.ts';
 import { reference } from './reference.ts';
+import { seal, sealLater } from './seal.ts';
 import { slip } from './slip.ts';
 import { answer, done } from './terminal-answer.ts';
 
@@ -28,7 +30,7 @@ export type PageWarning = z.infer<typeof pageWarning>;
 export const pageView = z.object({
   id: uuid,
   /** Where it came from. */
-  source: z.enum(['scanner', 'camera', 'usb', 'phone', 'reuse']),
+  source: z.enum(['scanner', 'camera', 'usb', 'phone', 'reuse', 'certificate']),
   /** The page is as it came from the scanner: the screens still have to straighten it. */
   raw: z.boolean(),
   /** 1 of a picture, all of a PDF. */
@@ -134,6 +136,11 @@ export const stepView = z.discriminatedUnion('type', [
       phone: z.enum(['ready', 'away']).nullable(),
       /** Who is here has proven who they are: what they submitted before may be offered. */
       reuse: z.boolean(),
+      /**
+       * Their electronic certificates and proofs (电子证照、证明) · `unproven`: nobody has proven who they are · `away`: the hub
+       * is not reached now · null: the pages are not sent.
+       */
+      certificate: z.enum(['ready', 'unproven', 'away']).nullable(),
     }),
     /** The citizen lets the hall offer these pages again; null: nobody to ask, or the pages are not sent. */
     mayReuse: z.boolean().nullable(),
@@ -156,7 +163,19 @@ export const stepView = z.discriminatedUnion('type', [
       )
       .max(200),
   }),
-  z.object({ ...heading, ...paged, type: z.literal('form'), fields: z.array(fieldView).max(12) }),
+  z.object({
+    ...heading,
+    ...paged,
+    type: z.literal('form'),
+    fields: z.array(fieldView).max(12),
+    /**
+     * What the enterprise register says of the code in this form; null: nothing is asked of it. `asking`: it is being
+     * asked · `filled`: what it says stands in the fields · `silent`: it says nothing, for the reason of `code`.
+     */
+    register: z
+      .object({ state: z.enum(['asking', 'filled', 'silent']), code, simulated: z.boolean() })
+      .nullable(),
+  }),
   z.object({
     ...heading,
     ...paged,
@@ -174,6 +193,18 @@ export const stepView = z.discriminatedUnion('type', [
     statement: words,
     /** The signature that is kept; null: not yet. */
     pageId: uuid.nullable(),
+  }),
+  z.object({
+    ...heading,
+    type: z.literal('seal'),
+    enterprise: z.object({ uscc: z.string().max(18), name: z.string().max(200) }).nullable(),
+    otherwise: sealLater,
+    /** `sealed`: the form has it · `later`: the citizen goes on without. */
+    phase: z.enum(['open', 'sealed', 'later']),
+    /** `pageId`: its picture. */
+    seal: seal.pick({ no: true, name: true, at: true, simulated: true }).extend({ pageId: uuid }).nullable(),
+    /** As of an electronic certificate in a scan step. */
+    way: z.enum(['ready', 'unproven', 'away']),
   }),
   z.object({
     ...heading,
@@ -424,6 +455,7 @@ export const kioskContract = {
   /** Brings one of them in. `usb.missing`, `page.full`, `page.pdfAlone`, `material.*`. */
   importFile: oc.input(inSession.extend({ fileId: z.string().max(20) })).output(done),
   ...waysContract,
+  ...sealContract,
   removePage: oc.input(ofPage).output(done),
   /** `to`: place from 0. */
   movePage: oc.input(ofPage.extend({ to: z.number().int().min(0).max(99) })).output(done),

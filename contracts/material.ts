@@ -24,8 +24,8 @@ export const materialPage = z.strictObject({
   heightPx: z.number().int().min(1).max(40_000),
   /** null: not known, as of a photograph without a known size. */
   dpi: z.number().int().min(1).max(4_800).nullable(),
-  /** `touch`: drawn on the screen, as a signature is. */
-  source: z.enum(['scanner', 'camera', 'usb', 'phone', 'reuse', 'touch']),
+  /** `certificate`: from the e-certificate library (以证代材料) · `touch`: drawn on the screen, as a signature is. */
+  source: z.enum(['scanner', 'camera', 'usb', 'phone', 'reuse', 'certificate', 'touch']),
   /** Id of the device in the terminal's declarations; null for imports. */
   device: shortId.nullable(),
   /** When the page was made, by the terminal's best clock. */

@@ -24,10 +24,12 @@ const padPort = port('HALL_PAD_PORT', 7410);
 const kioskPort = port('HALL_KIOSK_PORT', 7420);
 const simulatorsPort = port('HALL_SIMULATORS_PORT', 7490);
 const certificatesPort = port('HALL_CERTIFICATES_PORT', 7491);
-/** As `platform/demo/sign-in.ts` sets them. */
+/** As `platform/demo/upper-systems.ts` sets them. */
 const UPPER = [
   { name: 'identity', label: 'Identity 模拟身份码', port: 7501 },
   { name: 'sms', label: 'SMS 模拟短信     ', port: 7502 },
+  { name: 'enterprise-register', label: 'Enterprises 模拟企业登记库', port: 7503 },
+  { name: 'seals', label: 'Seals 模拟电子印章', port: 7504 },
 ];
 const display = hasDisplay();
 const electron = display ? resolveElectron() : null;

@@ -98,6 +98,8 @@ function partWords(flow: Flow, state: FlowState, step: FlowStep, answer: Answer,
     case 'submitted':
       return same(answer.receiptNo);
     case 'signature':
+    case 'sealed':
+    case 'sealLater':
     case 'read':
     case 'printed':
       return NOT_GIVEN;

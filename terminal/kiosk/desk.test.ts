@@ -22,7 +22,7 @@ import type { KioskDevices } from './devices.ts';
 import { openPages } from './pages.ts';
 import { kioskStatus } from './status.ts';
 import { createStick } from './stick.ts';
-import { noPhone, noReuse } from './testing/no-hub.ts';
+import { noCertificates, noPhone, noReuse } from './testing/no-hub.ts';
 
 const { flows } = loadFlows(join(import.meta.dirname, '../../assets/flows'));
 const PNG = { bytes: Buffer.from('x'), type: 'image/png', dpi: 300, warnings: [] } as const;
@@ -135,9 +135,11 @@ beforeEach(() => {
     submission: { run: async () => ({ ok: false, code: 'store.fault', stepId: null }), forget: () => {} },
     drafts: { save: () => {}, find: () => null, forget: () => {} },
     stick: createStick(() => null),
-    link: { ask: async () => fail('hub.unreachable') },
+    link: { online: () => false, ask: async () => fail('hub.unreachable') },
     phone: noPhone,
     reuse: noReuse,
+    certificates: noCertificates,
+    form: async () => fail('apply.pageMissing'),
   });
   expect(desk.begin('zh-CN')).toEqual(ok(null));
 });

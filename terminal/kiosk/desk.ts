@@ -12,6 +12,8 @@ import { slipOf } from '../flow/fields.ts';
 import type { LoadedFlow } from '../flow/load.ts';
 import type { FlowEvent, PageRef } from '../flow/state.ts';
 import { typedId } from '../flow/typed-id.ts';
+import type { ImportOptions } from '../materials/import.ts';
+import type { CertificateSource } from '../rooms/certificates/for-material.ts';
 import type { Visits } from '../rooms/types.ts';
 import { type Applying, createApplying } from './applying.ts';
 import { attach } from './attached.ts';
@@ -21,8 +23,10 @@ import type { Drafts } from './drafts.ts';
 import { importedPage, isSignature, type PageFacts, pageRef } from './page-ref.ts';
 import type { PageStore, PageType } from './pages.ts';
 import type { Phone } from './phone.ts';
+import { createRegister, type RegisterOptions } from './register.ts';
 import type { Reuse } from './reuse.ts';
 import { createScanning } from './scanning.ts';
+import { createSealing, type Sealing, type SealingOptions } from './sealing.ts';
 import { type KioskSessionState, openSession } from './session.ts';
 import { type Asking, type AskingOptions, createAsking } from './sign-in-asking.ts';
 import type { Stick } from './stick.ts';
@@ -37,10 +41,13 @@ export interface KioskDeskOptions {
   submission: Submission;
   drafts: Drafts;
   stick: Stick;
-  /** For who signs in without a card. */
-  link: AskingOptions['link'];
+  /** For who signs in without a card, and for forms of an enterprise. */
+  link: AskingOptions['link'] & RegisterOptions['link'];
   phone: Phone;
   reuse: Reuse;
+  certificates: CertificateSource;
+  /** The form of an application, for who seals it. */
+  form: SealingOptions['form'];
   clock: Clock;
   timers: Timers;
   newId: () => string;
@@ -96,6 +103,8 @@ export interface KioskDesk {
   importFile(sessionId: string, fileId: string): Promise<Result<null>>;
   /** Pages that come over the hub. */
   bringing: Omit<Bringing, 'forget'>;
+  /** The enterprise's electronic seal. */
+  sealing: Omit<Sealing, 'forget'>;
   /** Half-done applications. */
   applying: Pick<Applying, 'offer' | 'answer' | 'drafts'>;
   leave(sessionId: string): Result<null>;
@@ -135,9 +144,17 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   const bringing = createBringing({
     phone: o.phone,
     reuse: o.reuse,
+    certificates: o.certificates,
     current: (sessionId) => current(sessionId),
     bring,
     touch: () => apply({ type: 'touch' }),
+  });
+  const register = createRegister({ ...o, tell: inFlow, session: () => sessionOf(visit) });
+  const sealing = createSealing({
+    ...o,
+    current: (sessionId) => current(sessionId),
+    locale: () => visit?.locale ?? 'zh-CN',
+    keep: (sessionId, picture, eventOf) => keep(sessionId, picture, 'image/png', eventOf, 'session.over'),
   });
   const applying = createApplying({ ...o, tell: inFlow, visit: () => visit, changed });
 
@@ -154,6 +171,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     settle(sessionOf(before), sessionOf(next));
     applying.follow(before, next);
     asking.follow(before, next);
+    register.follow();
     changed();
   }
   function inFlow(event: FlowEvent): void {
@@ -169,12 +187,15 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
       o.pages.wipe();
       o.stick.forget();
       bringing.forget();
+      sealing.forget();
       return;
     }
     if (next === null) return;
     if (before !== null) forgetPages(before, next);
-    if (before?.flow.at !== next.flow.at)
+    if (before?.flow.at !== next.flow.at) {
+      sealing.forget();
       o.log('kiosk.step', { flow: next.loaded.flow.id, step: next.flow.at });
+    }
     if (next.flow.code !== null && before?.flow.code !== next.flow.code)
       o.log('kiosk.refused', { step: next.flow.at, code: next.flow.code });
   }
@@ -263,7 +284,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   /** A file from outside becomes a page of the scan step on the screen. */
   async function bring(
     sessionId: string,
-    source: 'usb' | 'phone' | 'reuse',
+    source: ImportOptions['source'],
     read: () => Promise<Result<Uint8Array>>,
   ): Promise<Result<null>> {
     const s = current(sessionId);
@@ -297,10 +318,12 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     o.log('kiosk.end', { place: before.place.kind, flow: session?.loaded.flow.id ?? null, why });
     visit = null;
     applying.follow(before, null);
+    register.follow();
     scanning.cancel();
     o.pages.wipe();
     o.stick.forget();
     bringing.forget();
+    sealing.forget();
     for (const listener of endListeners) listener(id);
     changed();
   }
@@ -453,6 +476,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     },
     importFile: (sessionId, fileId) => bring(sessionId, 'usb', () => o.stick.read(fileId)),
     bringing,
+    sealing,
     applying,
     leave(sessionId) {
       const s = current(sessionId);
@@ -479,7 +503,11 @@ const sessionOf = (visit: VisitState | null): KioskSessionState | null =>
 
 const allPages = (s: KioskSessionState): string[] =>
   Object.values(s.flow.answers).flatMap((a) =>
-    a?.type === 'pages' ? a.pages.map((p) => p.id) : a?.type === 'signature' ? [a.pageId] : [],
+    a?.type === 'pages'
+      ? a.pages.map((p) => p.id)
+      : a?.type === 'signature' || a?.type === 'sealed'
+        ? [a.pageId]
+        : [],
   );
 
 /** The number of a session: terminal, day and time, and four characters that tell two of one minute apart. */

@@ -9,6 +9,8 @@ import { sheetPrinter } from '../devices/sheets.ts';
 import { type LoadedFlow, loadFlows } from '../flow/load.ts';
 import { Latest } from '../latest.ts';
 import type { MaterialSigner } from '../materials/sign.ts';
+import { certificateSource } from '../rooms/certificates/for-material.ts';
+import { askHub } from '../rooms/certificates/hub.ts';
 import { createCodeReader } from '../rooms/progress/code-reader.ts';
 import { createKept, noting } from '../rooms/progress/kept.ts';
 import type { ProgressTools } from '../rooms/progress/tools.ts';
@@ -21,6 +23,7 @@ import { openPages } from './pages.ts';
 import { createPhone } from './phone.ts';
 import { createReuse } from './reuse.ts';
 import { createKioskRouter } from './router.ts';
+import { makeSignedForm } from './signed-form.ts';
 import { kioskStatus } from './status.ts';
 import { sendingOf } from './step-view.ts';
 import { createStick } from './stick.ts';
@@ -66,6 +69,9 @@ export function createKiosk(o: KioskOptions) {
     stick: createStick(o.findStick),
     phone,
     reuse: createReuse(o.link, o.timers),
+    certificates: certificateSource(askHub(o.link)),
+    form: ({ loaded, flow: state, facts }, locale) =>
+      makeSignedForm({ ...o, terminalId, pages }, { loaded, state, receiptNo: facts.no, locale }),
   });
   const sending = (materialIds: readonly string[], applicationId: string) =>
     sendingOf(materialIds.map(o.link.materialProgress), o.store.record(applicationId));

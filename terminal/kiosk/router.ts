@@ -6,6 +6,7 @@ import type { FlowEvent } from '../flow/state.ts';
 import type { Latest } from '../latest.ts';
 import type { KioskDesk } from './desk.ts';
 import type { PageType } from './pages.ts';
+import { sealRoutes } from './seal-routes.ts';
 import { waysRoutes } from './ways-routes.ts';
 
 export interface KioskRouterOptions {
@@ -98,6 +99,7 @@ export function createKioskRouter({ desk, status, board, help }: KioskRouterOpti
       answer(await desk.importFile(input.sessionId, input.fileId)),
     ),
     ...waysRoutes(desk),
+    ...sealRoutes(desk),
     leave: os.leave.handler(({ input }) => answer(desk.leave(input.sessionId))),
   });
 }

@@ -9,6 +9,7 @@ import { canBack, canNext, mainWay, pagesOf, slotOf, stepAt } from '../flow/engi
 import { answerRows, maskedCode, maskedPerson, slipOf } from '../flow/fields.ts';
 import type { LoadedFlow } from '../flow/load.ts';
 import { mayReuse } from '../flow/pages.ts';
+import { enterpriseOf } from './application-body.ts';
 import { provenPerson } from './bringing.ts';
 import type { KioskDesk } from './desk.ts';
 import type { KioskDevices } from './devices.ts';
@@ -166,6 +167,8 @@ function stepView(s: KioskSessionState, step: FlowStep, p: KioskParts, locale: L
         statement: step.statement,
         pageId: answer?.type === 'signature' ? answer.pageId : null,
       };
+    case 'seal':
+      return { ...heading, type: 'seal', ...sealView(s, step, p.online()) };
     case 'submit':
       return { ...heading, type: 'submit', ...submitView(loaded.flow, state, step, p.sending) };
     case 'checkAnswers':
@@ -192,12 +195,36 @@ function printPhase({ flow }: KioskSessionState) {
   return flow.code === 'device.missing' || flow.code === 'device.off' ? 'missing' : 'failed';
 }
 
-function scanView(s: KioskSessionState, step: StepOf<'scan'>, { devices, desk }: KioskParts) {
+function sealView(s: KioskSessionState, step: StepOf<'seal'>, online: boolean) {
+  const answer = s.flow.answers[step.id];
+  const sealed = answer?.type === 'sealed' ? { ...answer.seal, pageId: answer.pageId } : null;
+  const later = answer?.type === 'sealLater' ? ('later' as const) : ('open' as const);
+  return {
+    enterprise: enterpriseOf(s.loaded.flow, s.flow),
+    otherwise: step.otherwise,
+    phase: sealed === null ? later : ('sealed' as const),
+    seal: sealed && {
+      no: sealed.no,
+      name: sealed.name,
+      at: sealed.at,
+      simulated: sealed.simulated,
+      pageId: sealed.pageId,
+    },
+    way: hubWay(provenPerson(s) !== null, online),
+  };
+}
+
+/** Of what the hub is asked about a person, or for one. */
+const hubWay = (isProven: boolean, online: boolean) =>
+  !isProven ? ('unproven' as const) : online ? ('ready' as const) : ('away' as const);
+
+function scanView(s: KioskSessionState, step: StepOf<'scan'>, { devices, desk, online }: KioskParts) {
   const hasScanner = devices.reach('documentScanner') !== null;
   const camera = devices.camera();
   const idle = hasScanner || camera !== null ? ('ready' as const) : ('missing' as const);
   const sources = hasScanner ? desk.scanSources() : [];
-  const isProven = step.material !== undefined && provenPerson(s) !== null;
+  const isSent = step.material !== undefined;
+  const isProven = isSent && provenPerson(s) !== null;
   return {
     phase: s.flow.phase === 'scanning' ? ('scanning' as const) : idle,
     pages: pagesOf(s.flow, slotOf(s.loaded.flow, s.flow)).map(pageView),
@@ -207,9 +234,10 @@ function scanView(s: KioskSessionState, step: StepOf<'scan'>, { devices, desk }:
       flatbed: sources.includes('flatbed'),
       feeder: sources.includes('feeder'),
       camera,
-      usb: step.material !== undefined,
-      phone: step.material === undefined ? null : desk.bringing.phoneWay(),
+      usb: isSent,
+      phone: isSent ? desk.bringing.phoneWay() : null,
       reuse: isProven,
+      certificate: isSent ? hubWay(isProven, online()) : null,
     },
     mayReuse: isProven ? mayReuse(s.flow, slotOf(s.loaded.flow, s.flow)) : null,
     job: { colour: step.job.colour, dpi: step.job.dpi },

@@ -21,8 +21,6 @@ export function createRooms(tools: ProgressTools & SheetTools) {
       me: me.routes,
       certificates: certificates.routes,
     },
-    /** Certificates that a scan step may take in the place of paper. */
-    certificates: certificates.source,
     stop(): void {
       for (const room of [services, booking, progress, me, certificates]) room.stop();
     },

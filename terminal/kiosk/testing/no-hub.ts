@@ -1,4 +1,5 @@
 import { fail } from '../../../contracts/result.ts';
+import type { CertificateSource } from '../../rooms/certificates/for-material.ts';
 import type { Phone } from '../phone.ts';
 import type { Reuse } from '../reuse.ts';
 
@@ -16,4 +17,8 @@ export const noReuse: Reuse = {
   list: async () => fail('hub.unreachable'),
   read: async () => fail('not.found'),
   forget: () => {},
+};
+export const noCertificates: CertificateSource = {
+  listForMaterial: async () => fail('hub.unreachable'),
+  take: async () => fail('hub.unreachable'),
 };
