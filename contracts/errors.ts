@@ -245,6 +245,8 @@ const table = {
   'apply.noIdentity': { http: 422, level: 'info' },
   'apply.pageMissing': { http: 409, level: 'warn' },
   'apply.receiptTaken': { http: 409, level: 'error' },
+  'apply.draftSubmitted': { http: 409, level: 'info' },
+  'apply.draftGone': { http: 410, level: 'info' },
   'case.notNow': { http: 409, level: 'info' },
   'case.badNo': { http: 400, level: 'info' },
 

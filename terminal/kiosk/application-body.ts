@@ -15,7 +15,7 @@ import { normalised } from '../flow/validate.ts';
 export interface ApplicationFacts
   extends Pick<
     ApplicationBody,
-    'id' | 'receiptNo' | 'terminalId' | 'materials' | 'locale' | 'app' | 'at' | 'joint'
+    'id' | 'receiptNo' | 'terminalId' | 'materials' | 'locale' | 'app' | 'at' | 'joint' | 'draft'
   > {}
 
 /**
@@ -78,7 +78,12 @@ function enterpriseOf(flow: Flow, state: FlowState): Applicant['enterprise'] {
 }
 
 /** Choices, fields and codes, whole: staff have to see what the screen masked. */
-function rowsOf(flow: Flow, state: FlowState, step: FlowStep, locale: Locale): ApplicationBody['answers'] {
+export function rowsOf(
+  flow: Flow,
+  state: FlowState,
+  step: FlowStep,
+  locale: Locale,
+): ApplicationBody['answers'] {
   const answer = state.answers[step.id];
   const label = say(step.title, locale);
   if (step.type === 'choice' && answer?.type === 'choice') {

@@ -18,6 +18,7 @@ import { attach } from './attached.ts';
 import { type Bringing, createBringing } from './bringing.ts';
 import { type KioskDevices, whyNot } from './devices.ts';
 import type { Drafts } from './drafts.ts';
+import type { HallDrafts } from './hall-drafts.ts';
 import { importedPage, isSignature, type PageFacts, pageRef } from './page-ref.ts';
 import type { PageStore, PageType } from './pages.ts';
 import type { Phone } from './phone.ts';
@@ -36,6 +37,7 @@ export interface KioskDeskOptions {
   pages: PageStore;
   submission: Submission;
   drafts: Drafts;
+  hall: HallDrafts;
   stick: Stick;
   /** For who signs in without a card. */
   link: AskingOptions['link'];
@@ -97,7 +99,7 @@ export interface KioskDesk {
   /** Pages that come over the hub. */
   bringing: Omit<Bringing, 'forget'>;
   /** Half-done applications. */
-  applying: Pick<Applying, 'offer' | 'answer' | 'drafts'>;
+  applying: Pick<Applying, 'offer' | 'answer' | 'open' | 'forgetAll'>;
   leave(sessionId: string): Result<null>;
 
   onChange(listener: () => void): () => void;

@@ -68,7 +68,9 @@ export function createKioskRouter({ desk, status, board, help }: KioskRouterOpti
     sign: os.sign.handler(async ({ input }) =>
       answer(desk.putSignature(input.sessionId, new Uint8Array(await input.file.arrayBuffer()))),
     ),
-    resume: os.resume.handler(({ input }) => answer(desk.applying.answer(input.sessionId, input.take))),
+    resume: os.resume.handler(async ({ input }) =>
+      answer(await desk.applying.answer(input.sessionId, input.answer)),
+    ),
     again: os.again.handler(({ input }) => say(input.sessionId, { type: 'again' })),
     scan: os.scan.handler(({ input }) => answer(desk.scan(input.sessionId, input.source))),
     cancelScan: os.cancelScan.handler(({ input }) => answer(desk.cancelScan(input.sessionId))),

@@ -33,6 +33,8 @@ export interface SubmitJob {
   state: FlowState;
   receiptNo: string;
   locale: Locale;
+  /** The half-done application that it is made of; null: none that another machine could know. */
+  draft: string | null;
 }
 
 export type { Submitted };
@@ -160,7 +162,7 @@ export function createSubmission(o: SubmitTools): Submission {
 
   return {
     async run(job, onProgress, signal) {
-      const { loaded, state, receiptNo, locale } = job;
+      const { loaded, state, receiptNo, locale, draft } = job;
       const refused = (code: string, stepId: string | null = null): SubmitOutcome => ({
         ok: false,
         code,
@@ -219,6 +221,7 @@ export function createSubmission(o: SubmitTools): Submission {
           locale,
           app: o.app,
           at: now.at,
+          ...(draft !== null && { draft }),
           ...(now.applications.length > 1 && {
             joint: { no: receiptNo, n: n + 1, of: now.applications.length },
           }),

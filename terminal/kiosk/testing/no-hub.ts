@@ -1,4 +1,6 @@
 import { fail } from '../../../contracts/result.ts';
+import type { Drafts } from '../drafts.ts';
+import type { HallDrafts } from '../hall-drafts.ts';
 import type { Phone } from '../phone.ts';
 import type { Reuse } from '../reuse.ts';
 
@@ -16,4 +18,16 @@ export const noReuse: Reuse = {
   list: async () => fail('hub.unreachable'),
   read: async () => fail('not.found'),
   forget: () => {},
+};
+export const noDrafts: Drafts = { save: () => null, find: () => null, forget: () => {}, forgetAll: () => {} };
+export const noHallDrafts: HallDrafts = {
+  online: () => false,
+  put: () => {},
+  drop: () => {},
+  forget: () => {},
+  forgetAll: () => {},
+  list: async () => fail('hub.unreachable'),
+  take: async () => fail('hub.unreachable'),
+  refresh: () => {},
+  stop: () => {},
 };
