@@ -118,15 +118,16 @@ export function OpenDrafts({ visit }: { visit: VisitView }) {
   );
 }
 
+/** In a flow that applies, of somebody who has proven who they are. */
+export const isKept = ({ place, identity }: VisitView): boolean =>
+  place.kind === 'flow' && place.session.keepsDrafts && identity !== null && identity.by !== 'typed';
+
 /** What becomes of what was filled in when a flow that applies is left. */
 export function KeptNote({ visit }: { visit: VisitView }) {
   const { link } = useKiosk();
   const t = useApplyTexts();
   const online = lastStatus(useSyncExternalStore(link.subscribe, link.state))?.online === true;
-  const { place, identity, hallDrafts } = visit;
-  const isKept =
-    place.kind === 'flow' && place.session.keepsDrafts && identity !== null && identity.by !== 'typed';
-  if (!isKept) return null;
-  const { keepDays } = hallDrafts;
+  if (!isKept(visit)) return null;
+  const { keepDays } = visit.hallDrafts;
   return <p>{online && keepDays !== null ? t('draft.kept', { n: keepDays }) : t('draft.keptHere')}</p>;
 }
