@@ -173,6 +173,7 @@ const table = {
   'petition.idTaken': { http: 409, level: 'warn' },
   'petition.notNow': { http: 409, level: 'info' },
   'citizen.tooManyAddresses': { http: 409, level: 'info' },
+  'citizen.addressFaulty': { http: 422, level: 'info' },
   // papers from a phone
   'phone.notOffered': { http: 409, level: 'info' },
   'phone.over': { http: 410, level: 'info' },

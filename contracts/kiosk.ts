@@ -4,6 +4,7 @@ import { proof } from './application.ts';
 import { panel } from './config.ts';
 import { deviceClass } from './devices.ts';
 import { fieldId, fieldKind, stepId, words } from './flow.ts';
+import { addressesContract } from './kiosk-addresses.ts';
 import { waysContract } from './kiosk-ways.ts';
 import { durationMs, epochMs, locale, shortId, uuid } from './primitives.ts';
 import { reference } from './reference.ts';
@@ -167,6 +168,8 @@ export const stepView = z.discriminatedUnion('type', [
     /** Of a parcel, on its second page. */
     fields: z.array(fieldView).max(12),
     pickUp: z.boolean(),
+    /** The citizen has proven who they are: addresses of the personal centre may be taken. */
+    own: z.boolean(),
   }),
   z.object({
     ...heading,
@@ -460,6 +463,7 @@ export const kioskContract = {
   /** Brings one of them in. `usb.missing`, `page.full`, `page.pdfAlone`, `material.*`. */
   importFile: oc.input(inSession.extend({ fileId: z.string().max(20) })).output(done),
   ...waysContract,
+  ...addressesContract,
   removePage: oc.input(ofPage).output(done),
   /** `to`: place from 0. */
   movePage: oc.input(ofPage.extend({ to: z.number().int().min(0).max(99) })).output(done),

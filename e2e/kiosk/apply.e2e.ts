@@ -88,6 +88,7 @@ test('applies with the hub away: kept here, sent when it is back, whole and sign
     await page.getByLabel('快递送到家').check();
     await go(page);
     await expect(field(page, '收件人手机号码')).toHaveValue('139****0001');
+    await expect(page.getByText('现在不能用保存的地址，请直接填写')).toBeVisible();
     await pad(page, '邮政编码', '467000');
     await isAccessible(page);
     await go(page);
@@ -194,6 +195,12 @@ test('is left half done at one machine, gone on with at another, and submitted o
   await expect(page.locator('.pages__page:not([data-raw])')).toHaveCount(1, { timeout: 90_000 });
   await go(page);
   await screen(page, 'delivery');
+  await page.getByLabel('快递送到家').check();
+  await go(page);
+  await pad(page, '邮政编码', '467000');
+  await page.getByRole('button', { name: '保存到“我的地址”' }).click();
+  await expect(page.getByText('已保存到“我的地址”')).toBeVisible();
+  await isAccessible(page);
   await page.getByRole('button', { name: '结束办理' }).click();
   await page.getByRole('button', { name: '结束并清除' }).click();
   bench.idCard.remove();
@@ -223,7 +230,11 @@ test('is left half done at one machine, gone on with at another, and submitted o
     await expect(other.page.locator('.pages__page:not([data-raw])')).toHaveCount(1, { timeout: 90_000 });
     await go(other.page);
     await screen(other.page, 'delivery');
-    await other.page.getByLabel('到窗口领取').check();
+    await go(other.page);
+    await other.page.getByRole('button', { name: '用我保存的地址（1 个）' }).click();
+    await isAccessible(other.page);
+    await other.page.getByRole('dialog').getByRole('button', { name: '467000' }).click();
+    await expect(field(other.page, '邮政编码')).toHaveValue('467000');
     await go(other.page);
     await screen(other.page, 'checkAnswers');
     await expect(other.page.locator('.answers')).toContainText('租的房子');

@@ -19,6 +19,7 @@ import { type Bringing, createBringing } from './bringing.ts';
 import { type KioskDevices, whyNot } from './devices.ts';
 import type { Drafts } from './drafts.ts';
 import type { HallDrafts } from './hall-drafts.ts';
+import { createOwnAddresses, type OwnAddresses } from './own-addresses.ts';
 import { importedPage, isSignature, type PageFacts, pageRef } from './page-ref.ts';
 import type { PageStore, PageType } from './pages.ts';
 import type { Phone } from './phone.ts';
@@ -98,6 +99,8 @@ export interface KioskDesk {
   importFile(sessionId: string, fileId: string): Promise<Result<null>>;
   /** Pages that come over the hub. */
   bringing: Omit<Bringing, 'forget'>;
+  /** For a parcel with the result. */
+  addresses: Omit<OwnAddresses, 'forget'>;
   /** Half-done applications. */
   applying: Pick<Applying, 'offer' | 'answer' | 'open' | 'forgetAll'>;
   leave(sessionId: string): Result<null>;
@@ -141,6 +144,12 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     bring,
     touch: () => apply({ type: 'touch' }),
   });
+  const addresses = createOwnAddresses({
+    link: o.link,
+    current: (sessionId) => current(sessionId),
+    tell: inFlow,
+    newId: o.newId,
+  });
   const applying = createApplying({ ...o, tell: inFlow, visit: () => visit, changed });
 
   function apply(event: VisitEvent): void {
@@ -171,6 +180,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
       o.pages.wipe();
       o.stick.forget();
       bringing.forget();
+      addresses.forget();
       return;
     }
     if (next === null) return;
@@ -303,6 +313,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     o.pages.wipe();
     o.stick.forget();
     bringing.forget();
+    addresses.forget();
     for (const listener of endListeners) listener(id);
     changed();
   }
@@ -455,6 +466,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     },
     importFile: (sessionId, fileId) => bring(sessionId, 'usb', () => o.stick.read(fileId)),
     bringing,
+    addresses,
     applying,
     leave(sessionId) {
       const s = current(sessionId);

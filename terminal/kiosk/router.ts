@@ -5,6 +5,7 @@ import { answer } from '../answer.ts';
 import type { FlowEvent } from '../flow/state.ts';
 import type { Latest } from '../latest.ts';
 import type { KioskDesk } from './desk.ts';
+import { addressRoutes } from './own-addresses.ts';
 import type { PageType } from './pages.ts';
 import { waysRoutes } from './ways-routes.ts';
 
@@ -100,6 +101,7 @@ export function createKioskRouter({ desk, status, board, help }: KioskRouterOpti
       answer(await desk.importFile(input.sessionId, input.fileId)),
     ),
     ...waysRoutes(desk),
+    ...addressRoutes(desk.addresses),
     leave: os.leave.handler(({ input }) => answer(desk.leave(input.sessionId))),
   });
 }

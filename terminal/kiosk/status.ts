@@ -178,7 +178,12 @@ function stepView(s: KioskSessionState, step: FlowStep, p: KioskParts, locale: L
     case 'form':
       return { ...heading, type: 'form', ...formView(loaded.flow, state, step) };
     case 'delivery':
-      return { ...heading, type: 'delivery', ...deliveryView(loaded.flow, state, step) };
+      return {
+        ...heading,
+        type: 'delivery',
+        ...deliveryView(loaded.flow, state, step),
+        own: provenPerson(s) !== null,
+      };
     case 'sign':
       return {
         ...heading,
