@@ -83,6 +83,8 @@ export const applicationBody = z.strictObject({
     })
     .refine((j) => j.n <= j.of)
     .optional(),
+  /** The half-done application (`draft.ts`) that it was made of: one draft makes one case, at whichever machines. */
+  draft: uuid.optional(),
   locale,
   app: z.string().min(1).max(40),
   /** When the citizen submitted it. */

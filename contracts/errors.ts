@@ -173,6 +173,7 @@ const table = {
   'petition.idTaken': { http: 409, level: 'warn' },
   'petition.notNow': { http: 409, level: 'info' },
   'citizen.tooManyAddresses': { http: 409, level: 'info' },
+  'citizen.addressFaulty': { http: 422, level: 'info' },
   // papers from a phone
   'phone.notOffered': { http: 409, level: 'info' },
   'phone.over': { http: 410, level: 'info' },
@@ -245,6 +246,8 @@ const table = {
   'apply.noIdentity': { http: 422, level: 'info' },
   'apply.pageMissing': { http: 409, level: 'warn' },
   'apply.receiptTaken': { http: 409, level: 'error' },
+  'apply.draftSubmitted': { http: 409, level: 'info' },
+  'apply.draftGone': { http: 410, level: 'info' },
   'case.notNow': { http: 409, level: 'info' },
   'case.badNo': { http: 400, level: 'info' },
 

@@ -4,6 +4,7 @@ import { proof } from './application.ts';
 import { panel } from './config.ts';
 import { deviceClass } from './devices.ts';
 import { fieldId, fieldKind, stepId, words } from './flow.ts';
+import { addressesContract } from './kiosk-addresses.ts';
 import { sealContract } from './kiosk-seal.ts';
 import { waysContract } from './kiosk-ways.ts';
 import { durationMs, epochMs, locale, shortId, uuid } from './primitives.ts';
@@ -186,6 +187,8 @@ export const stepView = z.discriminatedUnion('type', [
     /** Of a parcel, on its second page. */
     fields: z.array(fieldView).max(12),
     pickUp: z.boolean(),
+    /** The citizen has proven who they are: addresses of the personal centre may be taken. */
+    own: z.boolean(),
   }),
   z.object({
     ...heading,
@@ -240,6 +243,13 @@ export const stepView = z.discriminatedUnion('type', [
 ]);
 export type StepView = z.infer<typeof stepView>;
 
+/** When a half-done application was changed last, and where. */
+const draftPlace = {
+  savedMs: epochMs,
+  /** The machine, if not this one; `name` null: the hall knows it no more. */
+  elsewhere: z.object({ name: words.nullable() }).nullable(),
+};
+
 export const kioskSession = z.object({
   id: uuid,
   flow: z.object({ id: z.string().max(60), version: z.string().max(20), title: words }),
@@ -249,10 +259,18 @@ export const kioskSession = z.object({
   canNext: z.boolean(),
   /** Steps of the main way: where this one stands, from 1, and of how many. */
   progress: z.object({ at: z.number().int().min(1), of: z.number().int().min(1) }),
-  /** It applies for something: what the citizen leaves half done is kept on this terminal for a week. */
+  /** It applies for something: what the citizen leaves half done is kept, here and at the hall. */
   keepsDrafts: z.boolean(),
   /** The citizen has left this flow half done before, then; null: not, or the question has been answered. */
-  draft: z.object({ savedMs: epochMs }).nullable(),
+  draft: z
+    .object({
+      ...draftPlace,
+      /** The flow has changed since: answers that no longer fit are asked for again. */
+      updated: z.boolean(),
+      /** Materials that were scanned and have to be scanned again. */
+      scanAgain: z.array(z.object({ title: words, pages: z.number().int().min(1) })).max(30),
+    })
+    .nullable(),
 });
 export type KioskSession = z.infer<typeof kioskSession>;
 
@@ -311,8 +329,26 @@ export const visitView = z.object({
   /** null: a guest. */
   identity: maskedIdentity.nullable(),
   place: placeView,
-  /** What the citizen who is signed in has left half done at this terminal. */
-  drafts: z.array(z.object({ flowId: z.string().max(60), title: words, savedMs: epochMs })).max(500),
+  /** What the citizen who is signed in has left half done, at any machine of the hall. */
+  drafts: z.array(z.object({ flowId: z.string().max(60), title: words, ...draftPlace })).max(500),
+  /** Left half done here, and submitted at another machine. */
+  submittedDrafts: z
+    .array(
+      z.object({
+        flowId: z.string().max(60),
+        title: words,
+        receiptNo: z.string().max(60).nullable(),
+        atMs: epochMs,
+        place: words.nullable(),
+      }),
+    )
+    .max(500),
+  hallDrafts: z.object({
+    /** none: nobody has proven who they are · away: those of other machines cannot be looked up now. */
+    state: z.enum(['none', 'asking', 'known', 'away']),
+    /** How long the hall keeps one, days; null: not heard yet. */
+    keepDays: z.number().int().nullable(),
+  }),
   /**
    * The visit ends in `leftMs` unless somebody answers: nobody touched the screen, or the card was taken away; null: it
    * does not ask.
@@ -429,8 +465,11 @@ export const kioskContract = {
     .output(done),
   /** The signature as a picture. Answers when it is kept. */
   sign: oc.input(inSession.extend({ file: signatureFile })).output(done),
-  /** Whether a half-done application is taken up again; without that it is forgotten. */
-  resume: oc.input(inSession.extend({ take: z.boolean() })).output(done),
+  /**
+   * Whether a half-done application is taken up again. drop: it is forgotten, everywhere · later: it stays, and this is a
+   * new one. `apply.draftGone`, `hub.unreachable`.
+   */
+  resume: oc.input(inSession.extend({ answer: z.enum(['take', 'drop', 'later']) })).output(done),
   /** Reads, prints or submits once more. */
   again: oc.input(inSession).output(done),
   scan: oc.input(inSession.extend({ source: z.enum(['flatbed', 'feeder']) })).output(done),
@@ -456,6 +495,7 @@ export const kioskContract = {
   importFile: oc.input(inSession.extend({ fileId: z.string().max(20) })).output(done),
   ...waysContract,
   ...sealContract,
+  ...addressesContract,
   removePage: oc.input(ofPage).output(done),
   /** `to`: place from 0. */
   movePage: oc.input(ofPage.extend({ to: z.number().int().min(0).max(99) })).output(done),

@@ -30,6 +30,7 @@ import type { HubContext } from './context.ts';
 import { counterRouter } from './counter/router.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { type OpenDatabase, openDatabase } from './db/postgres.ts';
+import { draftsRouter } from './drafts/router.ts';
 import { enterprisesRouter } from './enterprises/router.ts';
 import { helpRouter } from './help/router.ts';
 import { createApi } from './http/api.ts';
@@ -167,6 +168,7 @@ async function start(
         bookings: bookingsRouter,
         catalogue: catalogueRouter,
         citizens: citizensRouter,
+        drafts: draftsRouter,
         signIn: signInRouter,
         phone: phoneRouter,
         help: helpRouter,

@@ -6,6 +6,7 @@ import { certificatesApi } from './certificates-api.ts';
 import { citizensApi } from './citizens-api.ts';
 import { consoleApi } from './console-api.ts';
 import { counterApi } from './counter-api.ts';
+import { draftsApi } from './drafts-api.ts';
 import { enterprisesApi } from './enterprises-api.ts';
 import { helpApi } from './help-api.ts';
 import { phoneApi } from './phone-api.ts';
@@ -26,6 +27,7 @@ export const hubContract = oc.router({
     enterprises: enterprisesApi,
     seals: sealsApi,
     citizens: citizensApi,
+    drafts: draftsApi,
     signIn: signInApi,
     phone: phoneApi,
     help: helpApi,

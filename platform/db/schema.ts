@@ -275,6 +275,7 @@ export interface Database {
     item_code: string;
     supplements: string | null;
     case_no: string;
+    draft_id: Made<string | null>;
     body: Buffer | null;
     body_sha256: Buffer;
     at: Date;
@@ -443,6 +444,14 @@ export interface Database {
     is_first: boolean;
     made_at: Date;
     changed_at: Date;
+  };
+  draft: {
+    id: string;
+    holder: Buffer | null;
+    n: number;
+    body: Buffer | null;
+    terminal_id: string;
+    saved_at: Date;
   };
   sms_code: {
     id: string;

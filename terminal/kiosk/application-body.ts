@@ -16,7 +16,7 @@ import { normalised } from '../flow/validate.ts';
 export interface ApplicationFacts
   extends Pick<
     ApplicationBody,
-    'id' | 'receiptNo' | 'terminalId' | 'materials' | 'locale' | 'app' | 'at' | 'joint'
+    'id' | 'receiptNo' | 'terminalId' | 'materials' | 'locale' | 'app' | 'at' | 'joint' | 'draft'
   > {}
 
 /**
@@ -85,7 +85,12 @@ export function enterpriseOf(flow: Flow, state: FlowState): Applicant['enterpris
 }
 
 /** Choices, fields and codes, whole: staff have to see what the screen masked. */
-function rowsOf(flow: Flow, state: FlowState, step: FlowStep, locale: Locale): ApplicationBody['answers'] {
+export function rowsOf(
+  flow: Flow,
+  state: FlowState,
+  step: FlowStep,
+  locale: Locale,
+): ApplicationBody['answers'] {
   const answer = state.answers[step.id];
   const label = say(step.title, locale);
   if (step.type === 'choice' && answer?.type === 'choice') {

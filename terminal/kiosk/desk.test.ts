@@ -22,7 +22,7 @@ import type { KioskDevices } from './devices.ts';
 import { openPages } from './pages.ts';
 import { kioskStatus } from './status.ts';
 import { createStick } from './stick.ts';
-import { noCertificates, noPhone, noReuse } from './testing/no-hub.ts';
+import { noCertificates, noDrafts, noHallDrafts, noPhone, noReuse } from './testing/no-hub.ts';
 
 const { flows } = loadFlows(join(import.meta.dirname, '../../assets/flows'));
 const PNG = { bytes: Buffer.from('x'), type: 'image/png', dpi: 300, warnings: [] } as const;
@@ -133,7 +133,8 @@ beforeEach(() => {
     log: (event, data) => logged.push({ event, data }),
     // Flows that apply are walked in `submit.test.ts`.
     submission: { run: async () => ({ ok: false, code: 'store.fault', stepId: null }), forget: () => {} },
-    drafts: { save: () => {}, find: () => null, forget: () => {} },
+    drafts: noDrafts,
+    hall: noHallDrafts,
     stick: createStick(() => null),
     link: { online: () => false, ask: async () => fail('hub.unreachable') },
     phone: noPhone,

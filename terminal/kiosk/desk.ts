@@ -20,6 +20,8 @@ import { attach } from './attached.ts';
 import { type Bringing, createBringing } from './bringing.ts';
 import { type KioskDevices, whyNot } from './devices.ts';
 import type { Drafts } from './drafts.ts';
+import type { HallDrafts } from './hall-drafts.ts';
+import { createOwnAddresses, type OwnAddresses } from './own-addresses.ts';
 import { importedPage, isSignature, type PageFacts, pageRef } from './page-ref.ts';
 import type { PageStore, PageType } from './pages.ts';
 import type { Phone } from './phone.ts';
@@ -40,6 +42,7 @@ export interface KioskDeskOptions {
   pages: PageStore;
   submission: Submission;
   drafts: Drafts;
+  hall: HallDrafts;
   stick: Stick;
   /** For who signs in without a card, and for forms of an enterprise. */
   link: AskingOptions['link'] & RegisterOptions['link'];
@@ -105,8 +108,10 @@ export interface KioskDesk {
   bringing: Omit<Bringing, 'forget'>;
   /** The enterprise's electronic seal. */
   sealing: Omit<Sealing, 'forget'>;
+  /** For a parcel with the result. */
+  addresses: Omit<OwnAddresses, 'forget'>;
   /** Half-done applications. */
-  applying: Pick<Applying, 'offer' | 'answer' | 'drafts'>;
+  applying: Pick<Applying, 'offer' | 'answer' | 'open' | 'forgetAll'>;
   leave(sessionId: string): Result<null>;
 
   onChange(listener: () => void): () => void;
@@ -156,6 +161,12 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     locale: () => visit?.locale ?? 'zh-CN',
     keep: (sessionId, picture, eventOf) => keep(sessionId, picture, 'image/png', eventOf, 'session.over'),
   });
+  const addresses = createOwnAddresses({
+    link: o.link,
+    current: (sessionId) => current(sessionId),
+    tell: inFlow,
+    newId: o.newId,
+  });
   const applying = createApplying({ ...o, tell: inFlow, visit: () => visit, changed });
 
   function apply(event: VisitEvent): void {
@@ -188,6 +199,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
       o.stick.forget();
       bringing.forget();
       sealing.forget();
+      addresses.forget();
       return;
     }
     if (next === null) return;
@@ -324,6 +336,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     o.stick.forget();
     bringing.forget();
     sealing.forget();
+    addresses.forget();
     for (const listener of endListeners) listener(id);
     changed();
   }
@@ -477,6 +490,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     importFile: (sessionId, fileId) => bring(sessionId, 'usb', () => o.stick.read(fileId)),
     bringing,
     sealing,
+    addresses,
     applying,
     leave(sessionId) {
       const s = current(sessionId);

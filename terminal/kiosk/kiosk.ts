@@ -18,6 +18,7 @@ import { createRooms } from '../rooms/rooms.ts';
 import { createKioskDesk } from './desk.ts';
 import type { KioskDevices } from './devices.ts';
 import { createDrafts } from './drafts.ts';
+import { createHallDrafts } from './hall-drafts.ts';
 import { callStaff } from './help.ts';
 import { openPages } from './pages.ts';
 import { createPhone } from './phone.ts';
@@ -36,7 +37,7 @@ export interface KioskOptions {
   /** Folder of flow documents. */
   flowsDir: string;
   devices: KioskDevices;
-  store: ProgressTools['store'] & SubmitTools['store'] & Pick<Store, 'holderOf'>;
+  store: ProgressTools['store'] & SubmitTools['store'] & Pick<Store, 'holderOf' | 'documentNames'>;
   link: ProgressTools['link'] & MaterialLink;
   /** Signs materials; null: the device key cannot be used. */
   signer: MaterialSigner | null;
@@ -56,6 +57,7 @@ export function createKiosk(o: KioskOptions) {
   const pages = openPages(join(o.dir, 'session-pages'));
   const { terminalId } = o.config;
   const kept = createKept(o.store, o.clock);
+  const hall = createHallDrafts(o);
   const phone = createPhone({ ...o, changed: () => changed() });
   const desk = createKioskDesk({
     ...o,
@@ -66,6 +68,7 @@ export function createKiosk(o: KioskOptions) {
       kept.note(job, made, desk.visit()?.id ?? null),
     ),
     drafts: createDrafts(o.store, o.clock),
+    hall,
     stick: createStick(o.findStick),
     phone,
     reuse: createReuse(o.link, o.timers),
@@ -91,6 +94,7 @@ export function createKiosk(o: KioskOptions) {
   const rooms = createRooms({
     ...o,
     visits: desk.visits,
+    forgetDrafts: desk.applying.forgetAll,
     print: (slip) => printSlip(o.devices, slip, o.config.terminalId),
     sheets: sheetPrinter(o.devices, o.config.terminalId),
     progress: {
@@ -112,11 +116,13 @@ export function createKiosk(o: KioskOptions) {
     /** Hub or store have changed. */
     changed() {
       desk.asking.hubChanged();
+      desk.applying.open.hubChanged();
       if (flows.length > 0) phone.refresh();
       changed();
     },
     stop(): void {
       for (const stop of stopListening) stop();
+      hall.stop();
       desk.stop();
       rooms.stop();
     },

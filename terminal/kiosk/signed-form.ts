@@ -17,8 +17,8 @@ export interface FormTools {
   newId: () => string;
 }
 
-/** A flow of which an application is made. */
-export interface SubmitJob {
+/** A flow of which a form is made. */
+export interface FormJob {
   loaded: LoadedFlow;
   state: FlowState;
   receiptNo: string;
@@ -39,7 +39,7 @@ const FORM_TITLE = { zh: '申请表', en: 'Application form' };
  */
 export function signedForm(
   o: Pick<FormTools, 'terminalId' | 'app' | 'newId'>,
-  { loaded, state, receiptNo, locale }: SubmitJob,
+  { loaded, state, receiptNo, locale }: FormJob,
   items: readonly SubmitItem[],
 ): Result<SignedForm | null> {
   const way = mainWay(loaded.flow, state.answers);
@@ -70,7 +70,7 @@ export function signedForm(
 }
 
 /** The form as it will be sent, for who seals it. `apply.pageMissing`: it cannot be made; and as `signedForm`. */
-export async function makeSignedForm(o: FormTools, job: SubmitJob): Promise<Result<Made>> {
+export async function makeSignedForm(o: FormTools, job: FormJob): Promise<Result<Made>> {
   const submit = job.loaded.flow.steps.find((s) => s.type === 'submit');
   const items = submit?.type === 'submit' ? itemsOf(job.loaded.flow, job.state.answers, submit) : [];
   const form = signedForm(o, job, items);

@@ -14,6 +14,7 @@ import { provenPerson } from './bringing.ts';
 import type { KioskDesk } from './desk.ts';
 import type { KioskDevices } from './devices.ts';
 import { keepsDrafts } from './drafts.ts';
+import type { OpenDraft } from './open-drafts.ts';
 import type { KioskSessionState } from './session.ts';
 import { signInView } from './sign-in-view.ts';
 import { deliveryView, formView, pageView, submitView } from './step-view.ts';
@@ -66,10 +67,16 @@ function visitView(v: VisitState, p: KioskParts, now: number): VisitView {
       by: identity.by,
     },
     place: placeView(v.place, p, v.locale, now),
-    drafts: p.desk.applying.drafts().flatMap(({ flowId, savedMs }) => {
-      const loaded = p.flows.find((f) => f.flow.id === flowId);
-      return loaded === undefined ? [] : [{ flowId, title: loaded.flow.title, savedMs }];
+    drafts: p.flows.flatMap((loaded) => {
+      const draft = p.desk.applying.open.find(loaded);
+      const { id: flowId, title } = loaded.flow;
+      return draft === null ? [] : [{ flowId, title, savedMs: draft.savedMs, elsewhere: draft.elsewhere }];
     }),
+    submittedDrafts: p.desk.applying.open.submitted().flatMap((told) => {
+      const loaded = p.flows.find((f) => f.flow.id === told.flowId);
+      return loaded === undefined ? [] : [{ ...told, title: loaded.flow.title }];
+    }),
+    hallDrafts: { state: p.desk.applying.open.hall(), keepDays: p.desk.applying.open.keepDays() },
     ending: ending && { why: ending.why, leftMs: Math.max(0, Math.round(ending.until - now)) },
   };
 }
@@ -106,8 +113,21 @@ function sessionView(s: KioskSessionState, p: KioskParts, locale: Locale): Kiosk
     canBack: canBack(flow, s.flow),
     canNext: canNext(flow, s.flow),
     progress: { at: place < 0 ? way.length : place + 1, of: way.length },
-    keepsDrafts: keepsDrafts(flow),
-    draft: offered === null ? null : { savedMs: offered.savedMs },
+    keepsDrafts: keepsDrafts(s.loaded),
+    draft: offered && draftView(s.loaded, offered),
+  };
+}
+
+function draftView({ flow, hash }: LoadedFlow, draft: OpenDraft): KioskSession['draft'] {
+  const scanAgain = draft.scanned.flatMap(({ stepId, pages }) => {
+    const step = flow.steps.find((one) => one.id === stepId);
+    return step?.type === 'scan' ? [{ title: step.material?.title ?? step.title, pages }] : [];
+  });
+  return {
+    savedMs: draft.savedMs,
+    elsewhere: draft.elsewhere,
+    updated: draft.flow.hash !== hash,
+    scanAgain,
   };
 }
 
@@ -159,7 +179,12 @@ function stepView(s: KioskSessionState, step: FlowStep, p: KioskParts, locale: L
     case 'form':
       return { ...heading, type: 'form', ...formView(loaded.flow, state, step) };
     case 'delivery':
-      return { ...heading, type: 'delivery', ...deliveryView(loaded.flow, state, step) };
+      return {
+        ...heading,
+        type: 'delivery',
+        ...deliveryView(loaded.flow, state, step),
+        own: provenPerson(s) !== null,
+      };
     case 'sign':
       return {
         ...heading,

@@ -65,7 +65,11 @@ function fieldView(
   };
 }
 
-export function deliveryView(flow: Flow, state: FlowState, step: StepOf<'delivery'>): View<'delivery'> {
+export function deliveryView(
+  flow: Flow,
+  state: FlowState,
+  step: StepOf<'delivery'>,
+): Omit<View<'delivery'>, 'own'> {
   const { way, pickUp } = deliveryOf(state, step);
   const values = expressValues(flow, state, step);
   const isParcel = way === 'express' && state.page > 0;

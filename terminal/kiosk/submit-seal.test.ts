@@ -59,7 +59,13 @@ beforeEach(() => {
 });
 afterEach(() => temp.dispose());
 
-const jobOf = (state: FlowState, locale: Locale = 'zh-CN') => ({ loaded, state, receiptNo: RECEIPT, locale });
+const jobOf = (state: FlowState, locale: Locale = 'zh-CN') => ({
+  loaded,
+  state,
+  receiptNo: RECEIPT,
+  locale,
+  draft: null,
+});
 const run = (state: FlowState, locale?: Locale) =>
   createSubmission(tools).run(jobOf(state, locale), () => {}, new AbortController().signal);
 const bodies = (kind: string) =>

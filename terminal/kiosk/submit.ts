@@ -12,7 +12,7 @@ import { LOW_RESOLUTION } from '../materials/assemble.ts';
 import { type MaterialSigner, signMaterial } from '../materials/sign.ts';
 import { applicationOf, say } from './application-body.ts';
 import { type Made, makeDocument, makeForm, makeSignature } from './make-material.ts';
-import { type FormTools, type SignedForm, type SubmitJob, sealedOf, signedForm } from './signed-form.ts';
+import { type FormJob, type FormTools, type SignedForm, sealedOf, signedForm } from './signed-form.ts';
 
 export interface SubmitTools extends FormTools {
   store: Pick<Store, 'stageBlob' | 'discardBlobs' | 'saveMaterial' | 'saveRecords'>;
@@ -21,7 +21,13 @@ export interface SubmitTools extends FormTools {
   clock: Clock;
 }
 
-export type { SubmitJob, Submitted };
+/** A flow that stands at its submit step. */
+export interface SubmitJob extends FormJob {
+  /** The half-done application that it is made of; null: none that another machine could know. */
+  draft: string | null;
+}
+
+export type { Submitted };
 export type SubmitOutcome =
   | { ok: true; value: Submitted }
   | { ok: false; code: string; stepId: string | null };
@@ -146,7 +152,7 @@ export function createSubmission(o: SubmitTools): Submission {
 
   return {
     async run(job, onProgress, signal) {
-      const { loaded, state, receiptNo, locale } = job;
+      const { loaded, state, receiptNo, locale, draft } = job;
       const refused = (code: string, stepId: string | null = null): SubmitOutcome => ({
         ok: false,
         code,
@@ -194,6 +200,7 @@ export function createSubmission(o: SubmitTools): Submission {
           locale,
           app: o.app,
           at: now.at,
+          ...(draft !== null && { draft }),
           ...(now.applications.length > 1 && {
             joint: { no: receiptNo, n: n + 1, of: now.applications.length },
           }),

@@ -90,7 +90,15 @@ const STATUS: KioskStatus = {
   boardVersion: null,
   visit: null,
 };
-const GUEST: VisitView = { id: VISIT_ID, identity: null, place: { kind: 'home' }, drafts: [], ending: null };
+const GUEST: VisitView = {
+  id: VISIT_ID,
+  identity: null,
+  place: { kind: 'home' },
+  drafts: [],
+  submittedDrafts: [],
+  hallDrafts: { state: 'none', keepDays: null },
+  ending: null,
+};
 
 /** The page of the sign-in with everything at rest. */
 export const SIGN_IN: Extract<PlaceView, { kind: 'signIn' }> = {

@@ -92,6 +92,8 @@ export function showRoom(o: ShownRoom): void {
         identity,
         place: where,
         drafts: [],
+        submittedDrafts: [],
+        hallDrafts: { state: 'none', keepDays: null },
         ending: null,
       },
     },

@@ -4,6 +4,7 @@ import { useKiosk } from '../../context.ts';
 import { useSending } from '../../sending.ts';
 import type { StepProps } from '../props.ts';
 import { Fields } from './fields.tsx';
+import { OwnAddresses } from './own-addresses.tsx';
 import { useApplyTexts } from './texts.ts';
 
 /** How the result is handed over: first which way, then where a parcel goes. */
@@ -13,6 +14,9 @@ export function Delivery({ session, step }: StepProps<'delivery'>) {
   const { send } = useSending();
   // Shown at the tap; the service's word follows within a frame or two.
   const [tapped, setTapped] = useState<'window' | 'express' | null>(null);
+  // Fields that are filled by an address forget what was typed in them.
+  const [taken, setTaken] = useState(0);
+  const [typed, setTyped] = useState(false);
   const sessionId = session.id;
   const deliver = (change: {
     way?: 'window' | 'express';
@@ -21,11 +25,28 @@ export function Delivery({ session, step }: StepProps<'delivery'>) {
   }) => void link.send((terminal) => terminal.kiosk.deliver({ sessionId, ...change }));
   if (step.page.at > 1)
     return (
-      <Fields
-        fields={step.fields}
-        onType={(id, value) => deliver({ values: { [id]: value } })}
-        onDone={() => void send((terminal) => terminal.kiosk.next({ sessionId }))}
-      />
+      <>
+        {step.own && (
+          <OwnAddresses
+            sessionId={sessionId}
+            typed={typed}
+            onTaken={() => {
+              setTaken((n) => n + 1);
+              setTyped(false);
+            }}
+            onKept={() => setTyped(false)}
+          />
+        )}
+        <Fields
+          key={taken}
+          fields={step.fields}
+          onType={(id, value) => {
+            setTyped(true);
+            deliver({ values: { [id]: value } });
+          }}
+          onDone={() => void send((terminal) => terminal.kiosk.next({ sessionId }))}
+        />
+      </>
     );
   const ways = step.express ? (['window', 'express'] as const) : (['window'] as const);
   return (

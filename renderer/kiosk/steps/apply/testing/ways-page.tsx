@@ -147,6 +147,8 @@ const status = (): KioskStatus => ({
       },
     },
     drafts: [],
+    submittedDrafts: [],
+    hallDrafts: { state: 'none', keepDays: null },
     ending: null,
   },
 });
