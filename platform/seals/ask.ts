@@ -35,9 +35,27 @@ async function atPlatform<T>(
   return given.ok ? ok({ simulated: settings.simulated, given: given.value }) : given;
 }
 
-/** Makes the platform send a code to the enterprise's phone. */
+/** Codes that an enterprise's phone gets from this hall at most, and within which time. */
+const CODES = { most: 5, withinMs: 600_000 };
+
+/** How many it got: the audit log knows. */
+async function codesSent({ hub }: Asked, uscc: string): Promise<number> {
+  const { n } = await hub.db
+    .selectFrom('audit')
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where('action', '=', 'seal.request')
+    .where('target', '=', uscc)
+    .where('result', '=', 'ok')
+    .where('at', '>', new Date(hub.now().getTime() - CODES.withinMs))
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+/** Makes the platform send a code to the enterprise's phone. `seal.tooSoon`: by the platform, or too many from here. */
 export async function requestSeal(asked: Asked, wish: SealWish) {
-  const made = await atPlatform(asked, (platform) => platform.request(wish));
+  const made = await atPlatform(asked, async (platform) =>
+    (await codesSent(asked, wish.uscc)) < CODES.most ? platform.request(wish) : fail('seal.tooSoon'),
+  );
   await audit(asked, 'seal.request', wish.uscc, made.ok);
   return made.ok ? ok({ ...made.value.given, simulated: made.value.simulated }) : made;
 }

@@ -42,7 +42,12 @@ afterAll(async () => {
   await hub?.close();
   await seals?.close();
 });
-beforeEach(() => set({}));
+/** Each test has ten minutes of its own. */
+beforeEach(async () => {
+  now += 900_000;
+  token = await tokenOf(hub, terminal);
+  await set({});
+});
 afterEach(() => seals.mode('answer'));
 
 async function set(over: object): Promise<void> {
@@ -118,6 +123,14 @@ describe('a seal', () => {
     expect(seals.codeFor(SUSPENDED.uscc)).toBe(before);
     const reply = await call(hub, 'POST', '/kiosk/seals/request', { body: {} });
     expect(reply.status).toBe(401);
+  });
+
+  it('is not asked for without end: a phone rings a few times, and later again', async () => {
+    for (let n = 0; n < 5; n += 1) expect((await request()).status).toBe(200);
+    expect((await request()).body.code).toBe('seal.tooSoon');
+    now += 601_000;
+    token = await tokenOf(hub, terminal);
+    expect((await request()).status).toBe(200);
   });
 
   it('on another form, or for another enterprise, than was asked for is none', async () => {
