@@ -1,24 +1,26 @@
-import type { KioskStatus } from '../../contracts/kiosk.ts';
+import type { KioskStatus, VisitView } from '../../contracts/kiosk.ts';
 import { Icon } from '../design/icon.tsx';
 import { useKiosk } from './context.ts';
 import { List } from './list.tsx';
 import { useSending } from './sending.ts';
+import { AwayNote } from './steps/apply/draft.tsx';
 
 interface FlowListProps {
   status: KioskStatus;
-  visitId: string;
+  visit: VisitView;
   onHome: () => void;
 }
 
 const A_PAGE = 6;
 
 /** The guided flows. One whose devices are missing says so before anybody begins. */
-export function FlowList({ status, visitId, onHome }: FlowListProps) {
+export function FlowList({ status, visit, onHome }: FlowListProps) {
   const { texts } = useKiosk();
   const { t, say } = texts;
   const { refusal, busy, send } = useSending();
   return (
     <>
+      <AwayNote visit={visit} />
       <List
         title={t('list.flows')}
         items={status.flows}
@@ -36,7 +38,8 @@ export function FlowList({ status, visitId, onHome }: FlowListProps) {
               onClick={
                 isOut || busy
                   ? undefined
-                  : () => void send((terminal) => terminal.kiosk.start({ visitId, flowId: flow.id }))
+                  : () =>
+                      void send((terminal) => terminal.kiosk.start({ visitId: visit.id, flowId: flow.id }))
               }
             >
               <strong>{say(flow.title)}</strong>

@@ -14,8 +14,8 @@ export function Delivery({ session, step }: StepProps<'delivery'>) {
   const { send } = useSending();
   // Shown at the tap; the service's word follows within a frame or two.
   const [tapped, setTapped] = useState<'window' | 'express' | null>(null);
-  // Fields that are filled by an address forget what was typed in them.
-  const [taken, setTaken] = useState(0);
+  /** How often an own address filled the fields, and whether something was typed since. */
+  const [filled, setFilled] = useState(0);
   const [typed, setTyped] = useState(false);
   const sessionId = session.id;
   const deliver = (change: {
@@ -25,28 +25,28 @@ export function Delivery({ session, step }: StepProps<'delivery'>) {
   }) => void link.send((terminal) => terminal.kiosk.deliver({ sessionId, ...change }));
   if (step.page.at > 1)
     return (
-      <>
-        {step.own && (
-          <OwnAddresses
-            sessionId={sessionId}
-            typed={typed}
-            onTaken={() => {
-              setTaken((n) => n + 1);
-              setTyped(false);
-            }}
-            onKept={() => setTyped(false)}
-          />
-        )}
-        <Fields
-          key={taken}
-          fields={step.fields}
-          onType={(id, value) => {
-            setTyped(true);
-            deliver({ values: { [id]: value } });
-          }}
-          onDone={() => void send((terminal) => terminal.kiosk.next({ sessionId }))}
-        />
-      </>
+      <Fields
+        fields={step.fields}
+        filled={filled}
+        above={
+          step.own && (
+            <OwnAddresses
+              sessionId={sessionId}
+              typed={typed}
+              onTaken={() => {
+                setFilled((n) => n + 1);
+                setTyped(false);
+              }}
+              onKept={() => setTyped(false)}
+            />
+          )
+        }
+        onType={(id, value) => {
+          setTyped(true);
+          deliver({ values: { [id]: value } });
+        }}
+        onDone={() => void send((terminal) => terminal.kiosk.next({ sessionId }))}
+      />
     );
   const ways = step.express ? (['window', 'express'] as const) : (['window'] as const);
   return (
