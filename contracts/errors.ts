@@ -165,6 +165,7 @@ const table = {
   'visit.otherPerson': { http: 409, level: 'info' },
   'page.full': { http: 409, level: 'info' },
   'page.bad': { http: 400, level: 'info' },
+  'video.bad': { http: 422, level: 'info' },
   'page.pdfAlone': { http: 409, level: 'info' },
   'usb.missing': { http: 409, level: 'info' },
 

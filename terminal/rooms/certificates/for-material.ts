@@ -1,5 +1,5 @@
 import type { CertificateView } from '../../../contracts/certificate.ts';
-import type { BlobType } from '../../../contracts/material.ts';
+import type { PaperType } from '../../../contracts/material.ts';
 import { fail, ok, type Result } from '../../../contracts/result.ts';
 import type { Visit } from '../../../contracts/visit.ts';
 import type { CertificateHub } from './hub.ts';
@@ -7,7 +7,7 @@ import type { CertificateHub } from './hub.ts';
 /** A certificate in the place of paper (以证代材料): its file as the library gave it, to be brought in like any other. */
 export interface TakenCertificate {
   title: string;
-  type: BlobType;
+  type: PaperType;
   bytes: Uint8Array;
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { PrintPurpose } from '../../../contracts/certificate.ts';
 import { certificateReplies, type PrintOutcome } from '../../../contracts/hub/certificates-api.ts';
-import type { BlobType } from '../../../contracts/material.ts';
+import type { PaperType } from '../../../contracts/material.ts';
 import { fail, ok, type Result } from '../../../contracts/result.ts';
 import type { Identity, Visit } from '../../../contracts/visit.ts';
 import type { HubLink } from '../../../sync/types.ts';
@@ -37,7 +37,7 @@ export function askHub(link: Link) {
   const { list, file, code, print } = certificateReplies;
   return {
     list: (who: Visit, materialCode: string | null) => post('/list', list, who, { materialCode }),
-    async file(who: Visit, id: string): Promise<Result<{ type: BlobType; bytes: Uint8Array }>> {
+    async file(who: Visit, id: string): Promise<Result<{ type: PaperType; bytes: Uint8Array }>> {
       const asked = await post('/file', file, who, { id });
       if (!asked.ok) return asked;
       const { type, base64 } = asked.value.file;
