@@ -81,6 +81,8 @@ const table = {
   'device.fault': { http: 500, level: 'error' },
   'device.stopped': { http: 503, level: 'info' },
   'device.unsupported': { http: 400, level: 'info' },
+  'speech.missing': { http: 503, level: 'info' },
+  'speech.failed': { http: 502, level: 'warn' },
 
   // resident ID card reader
   'idCard.noAnswer': { http: 504, level: 'warn' },

@@ -169,6 +169,7 @@ const status = () =>
         devices: d.devices,
         desk,
         online: () => true,
+        speaks: () => false,
         reference: () => null,
         sending: () => null,
       },
