@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { locale } from './primitives.ts';
 import { answer } from './terminal-answer.ts';
 
-/** Longest text that is spoken in one go, characters: a sentence or two. */
-export const MAX_SPOKEN = 200;
+/** Longest text that is spoken in one go, characters: a sentence or two, its numbers in words. */
+export const MAX_SPOKEN = 600;
 
 /**
  * Speech that is made on the spot (语音合成), for what no recording holds: names, reasons, whatever a hall writes.

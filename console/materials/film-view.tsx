@@ -19,7 +19,6 @@ export function FilmView({ url, story }: { url: string; story: MaterialStory }) 
         {failed ? (
           <EmptyNote title={t('materials.unreadable')} hint={t('materials.unreadableHint')} />
         ) : (
-          // biome-ignore lint/a11y/useMediaCaption: a film without sound
           <video
             className="viewer-film"
             src={url}

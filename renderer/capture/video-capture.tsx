@@ -272,7 +272,6 @@ function Review(o: {
       <div className="capture__picture">
         <Fit ratio={ratio}>
           {url !== null && (
-            // biome-ignore lint/a11y/useMediaCaption: a film without sound
             <video
               ref={video}
               src={url}

@@ -37,6 +37,9 @@ describe('a WAV file out of a pipe', () => {
 test.each([
   ['请放身份证', 'qing3 fang4 shen1fen4 zheng4'],
   ['银行，行走。', 'yin2hang2, xing2zou3,'],
+  ['请您评价，已保存', 'qing3 nin2 ping2jia4, yi3 bao3cun2'],
+  ['0', 'ling2'],
+  ['您还在吗？', 'nin2 hai2 zai4 ma5'],
   ['张某某 3 号窗口', 'zhang1 mou3mou3 san1 hao4 chuang1kou3'],
 ])('%s is spoken as %s', (written, spoken) => {
   expect(spokenPinyin(written)).toBe(spoken);
