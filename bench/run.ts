@@ -19,6 +19,7 @@ import { benchReceiptPrinter } from './receipt-printer.ts';
 import { benchReturners } from './returners.ts';
 import { benchRing } from './ring.ts';
 import { benchSessions } from './sessions.ts';
+import { benchSpeech } from './speech.ts';
 import { benchStart } from './start.ts';
 import { benchTap } from './tap.ts';
 
@@ -42,6 +43,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'catalogue-search': benchCatalogueSearch,
   kiosks: benchKiosks,
   sessions: benchSessions,
+  speech: benchSpeech,
 };
 
 const wanted = process.argv.slice(2);

@@ -137,8 +137,7 @@ function speakAll(
       const file = `${id}.${locale}.mp3`;
       files.add(file);
       if (spoken[id]?.[locale] === text && existsSync(join(folder, file))) continue;
-      // A Chinese speaker says Latin letters by their English names.
-      const voice = VOICES[/^[A-Z]$/.test(text) ? 'en' : locale];
+      const voice = VOICES[locale];
       if (voice === undefined) throw new Error(`no voice for ${locale}`);
       run('espeak-ng', ['-v', voice.name, '-s', String(voice.speed), '-w', raw, voice.read(text)]);
       // The silence at both ends off, quiet syllables lifted, the loudest sample at −3 dB.

@@ -39,6 +39,8 @@ describe('what is in a text', () => {
     ['A4 纸', '<A 4> 纸'],
     ['25:99', '[二十五]:[九十九]'],
     ['USB 接口', 'USB 接口'],
+    ['w', '<W>'],
+    ['-', '<dash>'],
   ])('%s', (text, expected) => {
     expect(heard(text)).toBe(expected);
   });
@@ -99,6 +101,12 @@ describe('how a text is said', () => {
   });
   it('codes are spelled by recordings also between words that are made', () => {
     expect(plan('张伟的 A1', true)).toEqual(['张伟的', '‹letter.A›', '‹digit.1›']);
+  });
+  it('of recorded parts', () => {
+    expect(plan('回执号：已受理', true)).toEqual(['«回执号»', '«已受理»']);
+  });
+  it('line by line', () => {
+    expect(plan('办件进度\n网络暂时不通。', true)).toEqual(['«办件进度»', '«网络暂时不通。»']);
   });
   it('sentence by sentence', () => {
     expect(plan('已受理。张伟来取。第 2 页', true)).toEqual([

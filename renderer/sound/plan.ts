@@ -17,13 +17,15 @@ export interface Means {
 export const LONGEST: Readonly<Record<Locale, number>> = { 'zh-CN': 50, en: 120 };
 
 /**
- * How a text is said: as it is recorded; else its sentences one by one, with recorded numbers between recorded words where
+ * How a text is said, line by line: as it is recorded; else its sentences one by one, with recorded numbers between recorded words where
  * that makes the whole sentence, and else made on the spot. Where nothing can be made, what is not recorded stays unsaid.
  */
 export function planSpeech(text: string, locale: Locale, means: Means): Segment[] {
-  const whole = means.recording(text.trim(), locale);
-  if (whole !== null) return [{ url: whole }];
-  return sentencesOf(text, LONGEST[locale]).flatMap((sentence) => planSentence(sentence, locale, means));
+  return text.split('\n').flatMap((line) => {
+    const whole = means.recording(line.trim(), locale);
+    if (whole !== null) return [{ url: whole }];
+    return sentencesOf(line, LONGEST[locale]).flatMap((sentence) => planSentence(sentence, locale, means));
+  });
 }
 
 function planSentence(sentence: string, locale: Locale, means: Means): Segment[] {
@@ -58,15 +60,20 @@ function recordedOf(piece: Piece, locale: Locale, means: Means): string[] | null
   }
   const exact = means.recording(piece.words.trim(), locale);
   if (exact !== null) return [exact];
-  const words = piece.words.replaceAll(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
-  if (words === '') return [];
-  const url = means.recording(words, locale);
-  return url === null ? null : [url];
+  const whole = bare(piece.words);
+  const url = whole === '' ? null : means.recording(whole, locale);
+  if (url !== null) return [url];
+  const parts = whole.split(/[，：、,:（）()]/).map(bare);
+  const urls = parts.filter((part) => part !== '').map((part) => means.recording(part, locale));
+  return urls.every((u) => u !== null) ? urls : null;
 }
+
+/** Without what separates it from what stands beside it. */
+const bare = (words: string): string => words.replaceAll(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
 
 /** Sentences, and parts of those that are longer than a voice is asked for at once. */
 export function sentencesOf(text: string, longest: number): string[] {
-  const sentences = text.match(/[^。！？；!?;\n]+[。！？；!?;]*/g) ?? [];
+  const sentences = text.match(/[^。！？；!?;]+[。！？；!?;]*/g) ?? [];
   return sentences
     .flatMap((s) => (s.length <= longest ? [s] : joined(s.match(/[^，、,]+[，、,]*/g) ?? [], longest)))
     .flatMap((s) => cut(s, longest * 2))

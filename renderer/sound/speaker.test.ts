@@ -25,7 +25,11 @@ function bench(live = true) {
     silence: () => end?.(),
     addressOf: () => ({ url: 'blob:1', release: () => released.push('blob:1') }),
   });
-  return { speaker, played, released, made, end: async () => (end?.(), settle()) };
+  const finish = () => {
+    end?.();
+    return settle();
+  };
+  return { speaker, played, released, made, end: finish };
 }
 
 describe('a speaker', () => {

@@ -93,6 +93,8 @@ const RULES: Readonly<Record<Locale, readonly Rule[]>> = { 'zh-CN': rulesOf('zh-
 
 /** A text in the parts that it is said in: numbers, dates, times, codes and masked names apart from words. */
 export function piecesOf(text: string, locale: Locale): Piece[] {
+  // One letter alone, as it is typed.
+  if (/^\s*[A-Za-z-]\s*$/.test(text)) return [spelled(text)];
   const pieces: Piece[] = [];
   let words = '';
   let at = 0;
@@ -130,4 +132,4 @@ const UNITS: Readonly<Record<string, Partial<Record<Locale, string>>>> = units;
 
 /** Units as they are written for a synthesizer. */
 export const unitWords = (ids: readonly UnitId[], locale: Locale): string =>
-  ids.map((id) => UNITS[id]?.[locale] ?? '').join(locale === 'en' ? ' ' : '');
+  ids.map((id) => UNITS[id]?.[locale] ?? UNITS[id]?.en ?? '').join(locale === 'en' ? ' ' : '');

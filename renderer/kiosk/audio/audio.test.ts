@@ -101,8 +101,7 @@ describe.skipIf(CHROMIUM === null)('audio mode', () => {
     await forget(p.page);
     await p.show(null, { speaks: false });
     await keypad(p.page, 'F15');
-    await keypad(p.page, 'F17');
-    await expectInOrder(p.page, ['kiosk.attract.phone~0', 'digit.0', 'digit.3']);
+    await expectInOrder(p.page, ['kiosk.attract.hint', 'kiosk.home.phone~0', 'digit.0', 'digit.3']);
     expect((await heardOn(p.page)).filter((w) => w.startsWith('“'))).toEqual([]);
     await p.close();
   });

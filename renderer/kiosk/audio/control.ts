@@ -6,6 +6,7 @@ export type ControlRole = 'button' | 'link' | 'field' | 'tick' | 'option' | 'swi
 /** What of a control on the screen can be told. */
 export interface Control {
   role: ControlRole;
+  /** Lines are said one after the other. */
   name: string;
   /** What a field holds; null: not a field, or one that keeps it to itself. */
   value: string | null;

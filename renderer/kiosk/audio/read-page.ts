@@ -50,7 +50,7 @@ function positionOf(e: Element): Control['position'] {
   return all.length < 2 ? null : { n: all.indexOf(e) + 1, of: all.length };
 }
 
-/** What names a control on the screen: its label, or the words in it, headline first. */
+/** What names a control on the screen: its label, or the words in it, a line for each of its parts. */
 function nameOf(e: Element): string {
   const label = e.getAttribute('aria-label');
   if (label !== null) return label;
@@ -65,7 +65,7 @@ function nameOf(e: Element): string {
     return textOf([...(own?.querySelectorAll('span') ?? [])].find((s) => textOf(s) !== '') ?? own);
   }
   const parts = [...e.children].map(textOf).filter((text) => text !== '');
-  return parts.length > 1 ? parts.join('，') : textOf(e);
+  return parts.length > 1 ? parts.join('\n') : textOf(e);
 }
 
 /** Seen words of an element, without what is hidden from screen readers. */
@@ -93,7 +93,8 @@ export function blocksOf(root: Element): string[] {
     if (!(node instanceof Text) || node.data.trim() === '') continue;
     const of = node.parentElement?.closest(BLOCKS) ?? root;
     const last = blocks.at(-1);
-    if (last?.of === of) last.text += node.data;
+    // What stands in elements of its own stands apart.
+    if (last?.of === of) last.text += ` ${node.data}`;
     else blocks.push({ of, text: node.data });
   }
   return blocks.map(({ text }) => text.replaceAll(/\s+/g, ' ').trim());
