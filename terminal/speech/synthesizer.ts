@@ -7,7 +7,7 @@ import { mendedWav } from './wav.ts';
 
 /** A sentence takes a tenth of a second; a program that takes longer than this hangs. */
 export const MAKE_MS = 5_000;
-const PROBE_MS = 3_000;
+const PROBE_MS = 10_000;
 /** A program that was missing is looked for this often: it may be installed while the terminal runs. */
 export const LOOK_AGAIN_MS = 10 * 60_000;
 /** Ninety seconds of the voice's 22,050 samples a second of 2 bytes. */
