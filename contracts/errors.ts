@@ -81,6 +81,8 @@ const table = {
   'device.fault': { http: 500, level: 'error' },
   'device.stopped': { http: 503, level: 'info' },
   'device.unsupported': { http: 400, level: 'info' },
+  'speech.missing': { http: 503, level: 'info' },
+  'speech.failed': { http: 502, level: 'warn' },
 
   // resident ID card reader
   'idCard.noAnswer': { http: 504, level: 'warn' },
@@ -165,6 +167,7 @@ const table = {
   'visit.otherPerson': { http: 409, level: 'info' },
   'page.full': { http: 409, level: 'info' },
   'page.bad': { http: 400, level: 'info' },
+  'video.bad': { http: 422, level: 'info' },
   'page.pdfAlone': { http: 409, level: 'info' },
   'usb.missing': { http: 409, level: 'info' },
 

@@ -381,6 +381,8 @@ export const kioskStatus = z.object({
     .max(500),
   /** A card still lies on the reader although nobody is there. */
   cardLeft: z.boolean(),
+  /** What is not recorded can be spoken, too (`contracts/speech.ts`). */
+  speaks: z.boolean(),
   /** Version of the hall's slides and notices (`board`); null until the hub was reached for the first time. */
   boardVersion: z.string().max(80).nullable(),
   /** null: nobody is there. */

@@ -35,9 +35,19 @@ export const materialPage = z.strictObject({
 });
 export type MaterialPage = z.infer<typeof materialPage>;
 
-/** What a blob may be; the hub looks at the bytes and takes nothing else. */
-export const blobType = z.enum(['application/pdf', 'image/jpeg', 'image/png']);
+/** What a paper may be: of an application, from a phone, of the e-certificate library. */
+export const paperType = z.enum(['application/pdf', 'image/jpeg', 'image/png']);
+export type PaperType = z.infer<typeof paperType>;
+/** What a blob may be; the hub looks at the bytes and takes nothing else. A film comes with a rating alone. */
+export const blobType = z.enum([...paperType.options, 'video/webm']);
 export type BlobType = z.infer<typeof blobType>;
+
+/** What comes with a rating is a material of this code; its application is the rating's id. */
+export const RATING_PHOTO = 'rating-photo';
+export const RATING_VIDEO = 'rating-video';
+/** A short video with a rating (评价短视频): pictures alone, no sound. */
+export const MAX_VIDEO_BYTES = 8 * 1024 * 1024;
+export const MAX_VIDEO_MS = 10_000;
 
 export const materialDocument = z.strictObject({
   sha256,

@@ -9,7 +9,7 @@ import type { PrintOutcome } from '../../contracts/hub/certificates-api.ts';
 import type { Role } from '../../contracts/hub/console-api.ts';
 import type { RequestState } from '../../contracts/hub/counter-api.ts';
 import type { MaterialState } from '../../contracts/hub/materials-api.ts';
-import type { BlobType } from '../../contracts/material.ts';
+import type { BlobType, PaperType } from '../../contracts/material.ts';
 import type { PetitionKind, PetitionState } from '../../contracts/petition.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import type { TagSet } from '../../contracts/rating.ts';
@@ -204,7 +204,7 @@ export interface Database {
     session_id: string;
     name: Buffer;
     begun_at: Date;
-    type: BlobType | null;
+    type: PaperType | null;
     size: number | null;
     sha256: Buffer | null;
     came_at: Date | null;

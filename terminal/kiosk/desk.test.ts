@@ -172,6 +172,7 @@ const status = () =>
         devices: d.devices,
         desk,
         online: () => true,
+        speaks: () => false,
         reference: () => null,
         sending: () => null,
       },

@@ -41,6 +41,8 @@ export interface KioskOptions {
   link: ProgressTools['link'] & MaterialLink;
   /** Signs materials; null: the device key cannot be used. */
   signer: MaterialSigner | null;
+  /** Speech can be made on the spot. */
+  speaks: () => boolean;
   /** Mount point of a USB stick, or null. */
   findStick: () => string | null;
   /** Version of the app, for the rows that the rooms write. */

@@ -27,6 +27,8 @@ export interface KioskParts {
   desk: KioskDesk;
   /** The hub is reached now. */
   online: () => boolean;
+  /** Speech can be made on the spot. */
+  speaks: () => boolean;
   reference: () => Reference | null;
   /** How far an application has come on its way to the hub. */
   sending: Parameters<typeof submitView>[3];
@@ -53,6 +55,7 @@ export function kioskStatus(revision: number, p: KioskParts, now: number): Kiosk
       missing: missingOf(flow.requires.devices, summaries),
     })),
     cardLeft: p.desk.cardLeft(),
+    speaks: p.speaks(),
     boardVersion: reference?.version ?? null,
     visit: visit === null ? null : visitView(visit, p, now),
   };

@@ -87,6 +87,7 @@ const STATUS: KioskStatus = {
   },
   flows: [],
   cardLeft: false,
+  speaks: false,
   boardVersion: null,
   visit: null,
 };

@@ -86,6 +86,7 @@ export function showRoom(o: ShownRoom): void {
       },
       flows: o.flows ?? [],
       cardLeft: false,
+      speaks: false,
       boardVersion: null,
       visit: {
         id: '0b7ed5a4-6f0e-4cf8-a4c0-9a8cbb9b6c11',

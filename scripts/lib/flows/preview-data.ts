@@ -90,6 +90,7 @@ function statusOf(loaded: LoadedFlow, flow: FlowState, locale: Locale) {
     devices: DEVICES,
     desk,
     online: () => true,
+    speaks: () => false,
     reference: () => ({ hall: HALL, version: '' }),
     sending: () => ({ state: 'sent', acked: 0, total: 0 }),
   } satisfies Record<keyof KioskParts, unknown>;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { PrintPurpose } from '../../../contracts/certificate.ts';
 import { certificateReplies, type PrintOutcome } from '../../../contracts/hub/certificates-api.ts';
 import type { Person } from '../../../contracts/hub/person.ts';
-import type { BlobType } from '../../../contracts/material.ts';
+import type { PaperType } from '../../../contracts/material.ts';
 import { fail, ok, type Result } from '../../../contracts/result.ts';
 import type { HubLink } from '../../../sync/types.ts';
 
@@ -42,7 +42,7 @@ export function askHub(link: Link) {
   const { list, file, code, print } = certificateReplies;
   return {
     list: (who: Asker, materialCode: string | null) => post('/list', list, who, { materialCode }),
-    async file(who: Asker, id: string): Promise<Result<{ type: BlobType; bytes: Uint8Array }>> {
+    async file(who: Asker, id: string): Promise<Result<{ type: PaperType; bytes: Uint8Array }>> {
       const asked = await post('/file', file, who, { id });
       if (!asked.ok) return asked;
       const { type, base64 } = asked.value.file;

@@ -184,12 +184,12 @@ describe.skipIf(CHROMIUM === null)('the room of progress', () => {
     const { page, close } = await browser.open({ camera: true });
     await toRating(page);
     await page.locator('.level').nth(1).click();
-    await expect.poll(() => page.getByText('照片随评价一起保存').count()).toBe(1);
+    await expect.poll(() => page.getByText('可以加照片或短视频').count()).toBe(1);
     await page.evaluate(() => {
       window.progressRoom.refuse.finish = 'store.full';
     });
     await press(page, '完成');
-    await expect.poll(() => page.getByText('照片没有存上，评价已经保存').count()).toBe(1);
+    await expect.poll(() => page.getByText('照片或视频没有存上，评价已经保存').count()).toBe(1);
     await page.evaluate(() => {
       delete window.progressRoom.refuse.finish;
     });

@@ -227,7 +227,8 @@ export function fakeRoom(wishes: Wishes) {
       detail: async () => ok(null),
       touch: async () => ok(null),
       photo: async () => ok(null),
-      dropPhoto: async () => ok(null),
+      video: async () => ok(null),
+      detach: async () => ok(null),
       finish: async () => {
         if (wishes.refuse.finish !== undefined) return refused(wishes.refuse.finish);
         if (session?.state === 'saved') show({ ...session, state: 'thanks', leftMs: 6_000 });

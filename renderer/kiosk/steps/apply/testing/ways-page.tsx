@@ -129,6 +129,7 @@ const status = (): KioskStatus => ({
   },
   flows: [],
   cardLeft: false,
+  speaks: false,
   boardVersion: null,
   visit: {
     id: ID,
