@@ -42,10 +42,12 @@ export interface RoomHtml {
   file: string;
   ready: string;
   look?: Look;
+  /** The browser has a camera, which films a test picture. */
+  camera?: boolean;
 }
 
 /** Builds the room's page, serves it under the kiosk's own Content-Security-Policy, and opens a Chromium for it. */
-export async function startRoomBrowser({ file, ready, look: usual = {} }: RoomHtml) {
+export async function startRoomBrowser({ file, ready, look: usual = {}, camera = false }: RoomHtml) {
   const configFile = join(import.meta.dirname, '../../vite.config.ts');
   const outDir = await mkdtemp(join(tmpdir(), 'kiosk-room-'));
   await build({
@@ -62,7 +64,12 @@ export async function startRoomBrowser({ file, ready, look: usual = {} }: RoomHt
   const origin = server.resolvedUrls?.local[0] ?? '';
   const browser = await chromium.launch({
     ...(CHROMIUM !== null && { executablePath: CHROMIUM }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      ...(camera ? ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'] : []),
+    ],
   });
   return {
     async open(wished: Look = {}): Promise<RoomPage> {
