@@ -45,9 +45,6 @@ export type BlobType = z.infer<typeof blobType>;
 /** What comes with a rating is a material of this code; its application is the rating's id. */
 export const RATING_PHOTO = 'rating-photo';
 export const RATING_VIDEO = 'rating-video';
-/** A short video with a rating (评价短视频): pictures alone, no sound. */
-export const MAX_VIDEO_BYTES = 8 * 1024 * 1024;
-export const MAX_VIDEO_MS = 10_000;
 
 export const materialDocument = z.strictObject({
   sha256,

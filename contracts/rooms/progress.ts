@@ -4,11 +4,11 @@ import { receiptNo } from '../application.ts';
 import { words } from '../flow.ts';
 import { caseStory, caseSummary } from '../hub/applications-api.ts';
 import { cursor, PAGE } from '../hub/paging.ts';
-import { MAX_VIDEO_BYTES } from '../material.ts';
 import { padUpdate } from '../pad-status.ts';
 import { caseNo, epochMs, locale, shortId, stage, uuid } from '../primitives.ts';
 import { level, ratingText, tagCode } from '../rating.ts';
 import { answer, done } from '../terminal-answer.ts';
+import { MAX_VIDEO_BYTES } from '../video.ts';
 
 /**
  * The kiosk's room of progress (进度查询) and of rating (自助评价). Who holds a number reads states and dates; what is of

@@ -153,6 +153,7 @@ describe('what is no picture and no quiet document', () => {
     ['a page of HTML', Buffer.from('<!doctype html><script>alert(1)</script>'), 'material.badFile'],
     ['a program called a picture', Buffer.from('MZ\x90\0'), 'material.badFile'],
     ['a GIF', Buffer.from('GIF89a'), 'material.badFile'],
+    ['a film', sampleWebm(), 'material.badFile'],
     ['half a picture', JPEG.subarray(0, JPEG.length - 40), 'material.badFile'],
     [
       'a picture that is a zip too',

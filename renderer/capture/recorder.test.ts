@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_VIDEO_BYTES, MAX_VIDEO_MS } from '../../contracts/material.ts';
 import { virtualTime } from '../../contracts/testing/virtual-time.ts';
+import { MAX_VIDEO_BYTES, MAX_VIDEO_MS } from '../../contracts/video.ts';
 import {
   createRecorder,
   type FilmEvents,

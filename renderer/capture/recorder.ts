@@ -1,5 +1,5 @@
 import type { Timers } from '../../contracts/clock.ts';
-import { MAX_VIDEO_BYTES, MAX_VIDEO_MS } from '../../contracts/material.ts';
+import { MAX_VIDEO_BYTES, MAX_VIDEO_MS } from '../../contracts/video.ts';
 
 /** What is used of a `MediaRecorder` (MediaStream Recording, W3C). */
 export interface FilmRecorder {

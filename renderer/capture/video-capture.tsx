@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { MAX_VIDEO_MS } from '../../contracts/material.ts';
 import type { Locale } from '../../contracts/primitives.ts';
+import { MAX_VIDEO_MS } from '../../contracts/video.ts';
 import './capture.css';
 import './video.css';
 import { secondsOf, useTimeLeft } from '../countdown.ts';

@@ -1,4 +1,4 @@
-import { MAX_VIDEO_BYTES } from '../../../contracts/material.ts';
+import { MAX_VIDEO_BYTES } from '../../../contracts/video.ts';
 import { readWebm } from '../../../contracts/webm.ts';
 import type { Bytes } from './bytes.ts';
 import type { PictureFacts } from './picture.ts';

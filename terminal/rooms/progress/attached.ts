@@ -1,12 +1,7 @@
-import {
-  MAX_VIDEO_BYTES,
-  MAX_VIDEO_MS,
-  type MaterialBody,
-  RATING_PHOTO,
-  RATING_VIDEO,
-} from '../../../contracts/material.ts';
+import { type MaterialBody, RATING_PHOTO, RATING_VIDEO } from '../../../contracts/material.ts';
 import type { Locale } from '../../../contracts/primitives.ts';
 import { fail, ok, type Result } from '../../../contracts/result.ts';
+import { MAX_VIDEO_BYTES, MAX_VIDEO_MS } from '../../../contracts/video.ts';
 import { readWebm } from '../../../contracts/webm.ts';
 import { inspectImage } from '../../../devices/document-scanner/image/inspect.ts';
 import { documentOf } from '../../materials/assemble.ts';

@@ -5,12 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TerminalConfig } from '../../../contracts/config.ts';
 import type { AskedMaterial, CaseStory } from '../../../contracts/hub/applications-api.ts';
-import {
-  MAX_VIDEO_BYTES,
-  type MaterialBody,
-  RATING_PHOTO,
-  RATING_VIDEO,
-} from '../../../contracts/material.ts';
+import { type MaterialBody, RATING_PHOTO, RATING_VIDEO } from '../../../contracts/material.ts';
 import { CHANNEL_KIOSK, LEVELS } from '../../../contracts/rating.ts';
 import { receiptSigned } from '../../../contracts/receipt.ts';
 import { DEFAULT_RULES, type Reference } from '../../../contracts/reference.ts';
@@ -18,6 +13,7 @@ import { fail, ok, type Result } from '../../../contracts/result.ts';
 import { followed, myCases } from '../../../contracts/rooms/progress.ts';
 import { sampleWebm } from '../../../contracts/testing/sample-webm.ts';
 import { type VirtualTime, virtualTime } from '../../../contracts/testing/virtual-time.ts';
+import { MAX_VIDEO_BYTES } from '../../../contracts/video.ts';
 import type { Identity, Visit } from '../../../contracts/visit.ts';
 import { openStore, type TerminalStore } from '../../../sync/index.ts';
 import { uuidOf } from '../../../sync/testing/sample.ts';

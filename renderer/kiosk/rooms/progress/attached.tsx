@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { MAX_VIDEO_MS } from '../../../../contracts/material.ts';
+import { MAX_VIDEO_MS } from '../../../../contracts/video.ts';
 import type { CameraReport } from '../../../capture/use-reports.ts';
 import { Button } from '../../../design/button.tsx';
 import { Dialog } from '../../../design/dialog.tsx';
