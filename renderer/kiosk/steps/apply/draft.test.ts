@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KioskSession, PlaceView, VisitView } from '../../../../contracts/kiosk.ts';
 import { pxPerMm } from '../../../../contracts/panel.ts';
+import { axeFaults } from '../../../../scripts/lib/axe.ts';
 import { looksOf } from '../../../testing/looks.ts';
 import { misfits } from '../../../testing/measures.ts';
 import {
@@ -196,10 +196,9 @@ describe.skipIf(CHROMIUM === null)('half-done applications and own addresses', (
     for (const [name, go] of Object.entries(PAGES)) {
       await p.show(null);
       await go(p);
-      const { violations } = await new AxeBuilder({ page: p.page }).analyze();
       const all = [
         ...(fits || !ON_HOME.includes(name) ? await misfits(p.page, pxPerMm(panel)) : []),
-        ...violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`),
+        ...(await axeFaults(p.page)),
       ];
       if (process.env.SHOTS)
         await p.page.screenshot({
