@@ -13,6 +13,7 @@ import {
   phoneHello,
   phoneSent,
 } from '../../contracts/hub/phone-api.ts';
+import { sampleWebm } from '../../contracts/testing/sample-webm.ts';
 import { noise, samplePng } from '../blobs/testing/samples.ts';
 import { call, tokenOf } from '../testing/client.ts';
 import { type TestHub, testHub } from '../testing/hub.ts';
