@@ -63,9 +63,9 @@ export function DraftOffer({ session }: { session: KioskSession }) {
 
 type Texts = ReturnType<typeof useApplyTexts>;
 
-/** Is there anything to tell of them on the first page? */
-export const hasDrafts = ({ drafts, submittedDrafts, hallDrafts }: VisitView): boolean =>
-  drafts.length > 0 || submittedDrafts.length > 0 || hallDrafts.state === 'away';
+/** Is there one to go on with, or to be told of, on the first page? */
+export const hasDrafts = ({ drafts, submittedDrafts }: VisitView): boolean =>
+  drafts.length > 0 || submittedDrafts.length > 0;
 
 /** On the first page, in one row: what whoever signed in has left half done. `onList`: to all of them. */
 export function DraftStrip({ visit, onList }: { visit: VisitView; onList: () => void }) {
