@@ -1,13 +1,13 @@
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import { wants } from '../flow/engine.ts';
 import type { LoadedFlow } from '../flow/load.ts';
-import type { AnswerOf, FlowEvent } from '../flow/state.ts';
+import type { AnswerOf, FlowEvent, SubmitProgress } from '../flow/state.ts';
 import { isProven } from '../rooms/person.ts';
 import { type Drafts, keepsDrafts, type Lineage } from './drafts.ts';
 import type { HallDrafts } from './hall-drafts.ts';
 import { createOpenDrafts, type OpenDraft, type OpenDrafts } from './open-drafts.ts';
 import { isDone, type KioskSessionState } from './session.ts';
-import type { Submission } from './submit.ts';
+import type { Submission, SubmitOutcome } from './submit.ts';
 import type { VisitState } from './visit.ts';
 
 export interface ApplyingOptions {
@@ -53,14 +53,14 @@ export function createApplying(o: ApplyingOptions): Applying {
     const isHere = () => !abort.signal.aborted && sessionOf(o.visit())?.id === session.id;
     const draft = isProven(identity) && keepsDrafts(loaded) ? lineageOf(session) : null;
     const job = { loaded, state, receiptNo: facts.no, locale, draft: draft?.id ?? null };
-    const run = async () =>
-      draft !== null && isProven(identity) && (await wasSubmitted(identity, draft))
-        ? { ok: false as const, code: 'apply.draftSubmitted', stepId: null }
-        : o.submission.run(
-            job,
-            (progress) => isHere() && o.tell({ type: 'progress', progress }),
-            abort.signal,
-          );
+    const refused = (code: string): SubmitOutcome => ({ ok: false, code, stepId: null });
+    const run = async (): Promise<SubmitOutcome> => {
+      if (draft !== null && isProven(identity) && (await wasSubmitted(identity, draft)))
+        return refused('apply.draftSubmitted');
+      if (abort.signal.aborted) return refused('session.over');
+      const tell = (progress: SubmitProgress) => isHere() && o.tell({ type: 'progress', progress });
+      return o.submission.run(job, tell, abort.signal);
+    };
     void run().then((outcome) => {
       if (running === abort) running = null;
       o.log('kiosk.submit', { flow: loaded.flow.id, code: outcome.ok ? null : outcome.code });
