@@ -157,7 +157,7 @@ test('leaves half done, is called back by the card, and goes on where it was', a
   await expect(page.getByText('没办完的申请')).toBeVisible();
   await isAccessible(page);
   await page.getByRole('button', { name: '接着办' }).click();
-  const asked = page.getByRole('dialog', { name: '上次没有办完，要接着办吗?' });
+  const asked = page.getByRole('dialog', { name: '上次没有办完，要接着办吗？' });
   await asked.getByRole('button', { name: '接着办' }).click();
   await screen(page, 'scan');
   await page.getByRole('button', { name: '上一步' }).click();
