@@ -85,7 +85,7 @@ function Desk({ application }: { application: Application }) {
               onPage={(next) => show(story.row.id, next)}
             />
           ) : application.materials.length === 0 ? (
-            <EmptyNote title={t('materials.empty')} hint={t('materials.emptyHint')} />
+            <EmptyNote title={t('materials.without')} hint={t('materials.withoutHint')} />
           ) : (
             <EmptyNote title={t('materials.choose')} hint={t('materials.chooseHint')} />
           )}
