@@ -30,7 +30,7 @@ export function misfits(page: Page, pxPerMm: number): Promise<string[]> {
     for (const keys of document.querySelectorAll('.keyboard, .keypad, .digits__pad')) {
       const box = keys.getBoundingClientRect();
       for (let over = keys.parentElement; over !== null; over = over.parentElement) {
-        if (getComputedStyle(over).overflow === 'visible') continue;
+        if (getComputedStyle(over).overflow === 'visible' || over.getClientRects().length === 0) continue;
         const seen = over.getBoundingClientRect();
         if (box.bottom > seen.bottom + 1 || box.right > seen.right + 1 || box.left < seen.left - 1)
           found.push(`keys cut off by: ${over.className}`);
