@@ -158,7 +158,7 @@ test('leaves half done, is called back by the card, and goes on where it was', a
   await expect(page.getByText('没办完，')).toBeVisible();
   await isAccessible(page);
   await page.getByRole('button', { name: '接着办' }).click();
-  const asked = page.getByRole('dialog', { name: '您有一份没办完的申请，要接着办吗?' });
+  const asked = page.getByRole('dialog', { name: '您有一份没办完的申请，要接着办吗？' });
   await asked.getByRole('button', { name: '接着办' }).click();
   await screen(page, 'scan');
   await page.getByRole('button', { name: '上一步' }).click();
@@ -219,7 +219,7 @@ test('is left half done at one machine, gone on with at another, and submitted o
     }
     await expect(other.page.getByText('在“自助服务区”保存')).toBeVisible({ timeout: 90_000 });
     await other.page.getByRole('button', { name: '接着办' }).click();
-    const asked = other.page.getByRole('dialog', { name: '您有一份没办完的申请，要接着办吗?' });
+    const asked = other.page.getByRole('dialog', { name: '您有一份没办完的申请，要接着办吗？' });
     await expect(asked).toContainText('租房合同（上次 1 页）');
     await isAccessible(other.page);
     await asked.getByRole('button', { name: '接着办' }).click();

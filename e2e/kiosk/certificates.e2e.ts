@@ -47,8 +47,8 @@ async function enter(page: Page): Promise<void> {
 }
 
 async function signIn(page: Page, bench: { idCard: { insert(card: string): void } }): Promise<void> {
-  await title(page, '查看证照要刷身份证');
-  await press(page, '刷身份证');
+  await title(page, '查看证照请先登录');
+  await press(page, '登录');
   await screen(page, 'signIn');
   bench.idCard.insert('resident');
   await screen(page, 'certificates');
@@ -131,8 +131,8 @@ test('the library does not answer: plain words, and again when it does', async (
   test.setTimeout(120_000);
   hall.library.mode('page');
   await enter(page);
-  await title(page, '查看证照要刷身份证');
-  await press(page, '刷身份证');
+  await title(page, '查看证照请先登录');
+  await press(page, '登录');
   bench.idCard.insert('resident');
   await title(page, '没有查到证照');
   await expect(page.locator('.guide__hint')).toContainText('电子证照库暂时没有回应');

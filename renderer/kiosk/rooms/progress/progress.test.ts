@@ -49,7 +49,7 @@ describe.skipIf(CHROMIUM === null)('the room of progress', () => {
     for (const word of ['KIOSK-01-202611241000-AB12', '2026年11月', '正在办理', '大厅受理了申请'])
       expect(text).toContain(word);
     for (const secret of ['居住证', '合同']) expect(text).not.toContain(secret);
-    await press(page, '刷身份证');
+    await press(page, '登录');
     await expectTitle(page, '居住证申领');
     expect(errors).toEqual([]);
     await close();
@@ -95,8 +95,8 @@ describe.skipIf(CHROMIUM === null)('the room of progress', () => {
   test('my cases need the card, and come back to the list after it', async () => {
     const { page, close } = await browser.open({ by: null });
     await press(page, /^我的办件/);
-    await expectTitle(page, '看自己的办件要刷身份证');
-    await press(page, '刷身份证');
+    await expectTitle(page, '看自己的办件请先登录');
+    await press(page, '登录');
     await expectTitle(page, '我的办件');
     await expect.poll(() => page.locator('.progress__row').count()).toBeGreaterThan(2);
     await page.locator('.progress__row').nth(1).click();

@@ -125,6 +125,7 @@ export function DraftList({ visit, onHome }: { visit: VisitView; onHome: () => v
   const { texts } = useKiosk();
   const t = useApplyTexts();
   const { busy, send } = useSending();
+  const note = useAwayNote(visit);
   const items: Listed[] = [
     ...visit.submittedDrafts.map((submitted) => ({
       id: `${submitted.flowId} ${submitted.receiptNo}`,
@@ -134,48 +135,42 @@ export function DraftList({ visit, onHome }: { visit: VisitView; onHome: () => v
     ...visit.drafts.map((draft) => ({ id: draft.flowId, draft, submitted: null })),
   ];
   return (
-    <>
-      <AwayNote visit={visit} />
-      <List
-        title={t('draft.home')}
-        items={items}
-        size={A_PAGE}
-        empty={t('draft.none')}
-        onHome={onHome}
-        draw={({ draft, submitted }) =>
-          draft === null ? (
-            <div className="list__item">
-              <strong>{texts.say(submitted.title)}</strong>
-              <span className="quiet">{submittedWords(submitted, texts, t, 'submitted')}</span>
-            </div>
-          ) : (
-            <button
-              type="button"
-              className="list__item"
-              aria-disabled={busy || undefined}
-              onClick={() =>
-                void send((terminal) => terminal.kiosk.start({ visitId: visit.id, flowId: draft.flowId }))
-              }
-            >
-              <strong>{texts.say(draft.title)}</strong>
-              <span className="quiet">{whereWords(draft, texts, t, 'listHint')}</span>
-              <Icon name="elsewhere" />
-            </button>
-          )
-        }
-      />
-    </>
+    <List
+      title={t('draft.home')}
+      items={items}
+      most={A_PAGE}
+      empty={t('draft.none')}
+      note={note}
+      onHome={onHome}
+      draw={({ draft, submitted }) =>
+        draft === null ? (
+          <div className="list__item">
+            <strong>{texts.say(submitted.title)}</strong>
+            <span className="quiet">{submittedWords(submitted, texts, t, 'submitted')}</span>
+          </div>
+        ) : (
+          <button
+            type="button"
+            className="list__item"
+            aria-disabled={busy || undefined}
+            onClick={() =>
+              void send((terminal) => terminal.kiosk.start({ visitId: visit.id, flowId: draft.flowId }))
+            }
+          >
+            <strong>{texts.say(draft.title)}</strong>
+            <span className="quiet">{whereWords(draft, texts, t, 'listHint')}</span>
+            <Icon name="elsewhere" />
+          </button>
+        )
+      }
+    />
   );
 }
 
 /** Beside whatever may be begun: there may be more than is known here. */
-export function AwayNote({ visit }: { visit: VisitView }) {
+export function useAwayNote(visit: VisitView): string | undefined {
   const t = useApplyTexts();
-  return visit.hallDrafts.state === 'away' ? (
-    <p className="quiet" role="status">
-      {t('draft.away')}
-    </p>
-  ) : null;
+  return visit.hallDrafts.state === 'away' ? t('draft.away') : undefined;
 }
 
 function submittedWords(
