@@ -114,7 +114,8 @@ export function showRoom(o: ShownRoom): void {
     kiosk: answering({}),
     shell: answering({}),
     devices: answering({}),
-    rooms: { [o.room]: o.routes },
+    // Other rooms take whatever they are told.
+    rooms: { booking: answering({}), [o.room]: o.routes },
   } as unknown as Terminal;
   const line = { terminal, gone: new AbortController().signal, giveUp: () => undefined };
   const link: Link<KioskStatus> = {
