@@ -26,9 +26,9 @@ export type Wanted = Pick<MediaTrackConstraints, 'width' | 'height' | 'frameRate
 export const FOR_PAGES: Wanted = { width: { ideal: 3_264 }, height: { ideal: 2_448 } };
 /** Enough to see what was meant, little enough for a slow core to pack as it is filmed. */
 export const FOR_FILMS: Wanted = {
-  width: { ideal: 1_280 },
-  height: { ideal: 720 },
-  frameRate: { ideal: 20, max: 25 },
+  width: { ideal: 960 },
+  height: { ideal: 540 },
+  frameRate: { ideal: 15, max: 20 },
 };
 export const OPEN_TIMEOUT_MS = 10_000;
 /** A camera that is out is looked for this often: not every system tells when one is plugged in. */

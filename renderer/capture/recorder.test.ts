@@ -74,7 +74,15 @@ describe('a short film', () => {
     recorder.stop();
     const done = last();
     expect(done?.phase === 'done' && done.film.size).toBe(20);
-    expect(states.map((s) => s.phase)).toEqual(['recording', 'done', 'ready', 'recording', 'done']);
+    expect(states.map((s) => s.phase)).toEqual([
+      'recording',
+      'packing',
+      'done',
+      'ready',
+      'recording',
+      'packing',
+      'done',
+    ]);
   });
 
   it.each<[string, (b: ReturnType<typeof bench>) => Promise<void> | void]>([

@@ -16,6 +16,8 @@ export type Recording =
   | { phase: 'ready' }
   /** `endsAt`: when it stops by itself, monotonic ms. */
   | { phase: 'recording'; endsAt: number }
+  /** Over; the recorder packs what it still has. */
+  | { phase: 'packing' }
   | { phase: 'done'; film: Blob }
   /** Nothing was recorded that could be kept. */
   | { phase: 'failed' };
@@ -30,11 +32,11 @@ export interface RecorderEnv {
 
 /** WebM with VP8: every Chromium packs it, also on a slow core. */
 export const FILM_TYPE = 'video/webm;codecs=vp8';
-/** Bits a second: ten seconds are 2.5 MB. */
-export const FILM_BITS = 2_000_000;
+/** Bits a second: ten seconds are 2 MB. */
+export const FILM_BITS = 1_500_000;
 const SLICE_MS = 500;
-/** After it was told to stop a recorder hands over what it has within this time, ms. */
-export const LAST_SLICE_MS = 3_000;
+/** After it was told to stop a recorder hands over what it has within this time, ms; a slow core lags behind the film. */
+export const LAST_SLICE_MS = 20_000;
 
 export interface Recorder {
   start(): void;
@@ -72,6 +74,7 @@ export function createRecorder({ open, timers, now, onState }: RecorderEnv): Rec
     cancel();
     if (own === null) return;
     cancel = timers.after(LAST_SLICE_MS, fail);
+    onState({ phase: 'packing' });
     try {
       own.stop();
     } catch {

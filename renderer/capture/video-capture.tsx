@@ -132,6 +132,7 @@ function Filming(o: VideoCaptureProps & { texts: CaptureTexts; onFilm: (film: Bl
   };
   const problem = problemOf(camera, recording);
   const isOn = recording.phase === 'recording';
+  const isPacking = recording.phase === 'packing' || recording.phase === 'done';
   return (
     <section className="capture" data-phase={camera.phase} aria-label={t('video.title')}>
       <div className="capture__words">
@@ -139,7 +140,7 @@ function Filming(o: VideoCaptureProps & { texts: CaptureTexts; onFilm: (film: Bl
           {t('video.aim')}
         </h2>
         <p role="status" className={problem === null ? 'capture__hint' : 'capture__hint capture__hint--warn'}>
-          {problem === null ? t(hintOf(camera, isOn)) : texts.error(problem)}
+          {problem === null ? t(isPacking ? 'busy' : hintOf(camera, isOn)) : texts.error(problem)}
         </p>
       </div>
       <div className="capture__picture">
@@ -168,7 +169,7 @@ function Filming(o: VideoCaptureProps & { texts: CaptureTexts; onFilm: (film: Bl
             {t('action.retry')}
           </Button>
         ) : (
-          <Button size="main" kind="primary" disabled={stream === null} onPress={start}>
+          <Button size="main" kind="primary" disabled={stream === null || isPacking} onPress={start}>
             <CaptureIcon name="camera" />
             {t('video.start')}
           </Button>
