@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../contracts/panel.ts';
+import { axeFaults } from '../../scripts/lib/axe.ts';
 import { looksOf } from '../testing/looks.ts';
 import { misfits } from '../testing/measures.ts';
 import {
@@ -72,8 +72,7 @@ describe.skipIf(CHROMIUM === null).each(looksOf(LOOKS))('the kiosk’s own pages
     for (const [name, go] of Object.entries(PAGES)) {
       await go(p);
       await p.page.waitForTimeout(150);
-      const { violations } = await new AxeBuilder({ page: p.page }).analyze();
-      for (const v of violations) faults.push([name, v.id, v.nodes[0]?.html]);
+      for (const fault of await axeFaults(p.page)) faults.push([name, fault]);
       for (const misfit of await misfits(p.page, mm)) faults.push([name, misfit]);
       await p.page.keyboard.press('Escape');
     }
