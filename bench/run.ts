@@ -20,6 +20,7 @@ import { benchReturners } from './returners.ts';
 import { benchRing } from './ring.ts';
 import { benchScreenMemory } from './screen-memory.ts';
 import { benchSessions } from './sessions.ts';
+import { benchSpeech } from './speech.ts';
 import { benchStart } from './start.ts';
 import { benchTap } from './tap.ts';
 
@@ -44,6 +45,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   kiosks: benchKiosks,
   sessions: benchSessions,
   'screen-memory': benchScreenMemory,
+  speech: benchSpeech,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { uscc } from './enterprise.ts';
 import { epochMs, label, locale, sha256, shortId, terminalId, uuid } from './primitives.ts';
+import { applicationSeal } from './seal.ts';
 
 /**
  * An application (申请) made at a kiosk: body of an outbox row of kind `application`. Its materials travel as rows of
@@ -23,7 +25,7 @@ export const applicant = z.strictObject({
   /** The enterprise (企业) that the person acts for: 统一社会信用代码. */
   enterprise: z
     .strictObject({
-      uscc: z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/),
+      uscc,
       name: z.string().trim().min(1).max(200),
     })
     .nullable(),
@@ -70,6 +72,8 @@ export const applicationBody = z.strictObject({
   delivery,
   /** What the hall asked to be brought later of an earlier application (补正): that one's receipt number. */
   supplements: receiptNo.nullable(),
+  /** The enterprise's electronic seal, where the flow asks for one. */
+  seal: applicationSeal.optional(),
   /** One of several that were submitted as one (联合审批): receipt number of the first, which one, of how many. */
   joint: z
     .strictObject({
@@ -79,6 +83,8 @@ export const applicationBody = z.strictObject({
     })
     .refine((j) => j.n <= j.of)
     .optional(),
+  /** The half-done application (`draft.ts`) that it was made of: one draft makes one case, at whichever machines. */
+  draft: uuid.optional(),
   locale,
   app: z.string().min(1).max(40),
   /** When the citizen submitted it. */

@@ -81,6 +81,8 @@ const table = {
   'device.fault': { http: 500, level: 'error' },
   'device.stopped': { http: 503, level: 'info' },
   'device.unsupported': { http: 400, level: 'info' },
+  'speech.missing': { http: 503, level: 'info' },
+  'speech.failed': { http: 502, level: 'warn' },
 
   // resident ID card reader
   'idCard.noAnswer': { http: 504, level: 'warn' },
@@ -165,6 +167,7 @@ const table = {
   'visit.otherPerson': { http: 409, level: 'info' },
   'page.full': { http: 409, level: 'info' },
   'page.bad': { http: 400, level: 'info' },
+  'video.bad': { http: 422, level: 'info' },
   'page.pdfAlone': { http: 409, level: 'info' },
   'usb.missing': { http: 409, level: 'info' },
 
@@ -173,6 +176,7 @@ const table = {
   'petition.idTaken': { http: 409, level: 'warn' },
   'petition.notNow': { http: 409, level: 'info' },
   'citizen.tooManyAddresses': { http: 409, level: 'info' },
+  'citizen.addressFaulty': { http: 422, level: 'info' },
   // papers from a phone
   'phone.notOffered': { http: 409, level: 'info' },
   'phone.over': { http: 410, level: 'info' },
@@ -245,6 +249,8 @@ const table = {
   'apply.noIdentity': { http: 422, level: 'info' },
   'apply.pageMissing': { http: 409, level: 'warn' },
   'apply.receiptTaken': { http: 409, level: 'error' },
+  'apply.draftSubmitted': { http: 409, level: 'info' },
+  'apply.draftGone': { http: 410, level: 'info' },
   'case.notNow': { http: 409, level: 'info' },
   'case.badNo': { http: 400, level: 'info' },
 
@@ -272,6 +278,20 @@ const table = {
   'certificate.dayLimit': { http: 409, level: 'info' },
   'certificate.yearLimit': { http: 409, level: 'info' },
   'certificate.printTaken': { http: 409, level: 'warn' },
+  // the enterprise register above
+  'enterprise.off': { http: 503, level: 'info' },
+  'enterprise.registerAway': { http: 502, level: 'warn' },
+  'enterprise.unknown': { http: 404, level: 'info' },
+  'enterprise.ended': { http: 409, level: 'info' },
+  // electronic seals of enterprises, from the platform above
+  'seal.off': { http: 503, level: 'info' },
+  'seal.platformAway': { http: 502, level: 'warn' },
+  'seal.none': { http: 404, level: 'info' },
+  'seal.suspended': { http: 403, level: 'info' },
+  'seal.tooSoon': { http: 429, level: 'info' },
+  'seal.wrongCode': { http: 422, level: 'info' },
+  'seal.expired': { http: 410, level: 'info' },
+  'seal.changed': { http: 409, level: 'warn' },
   // the catalogue of service items
   'catalogue.none': { http: 503, level: 'warn' },
   'catalogue.unknown': { http: 404, level: 'info' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deviceClass } from './devices.ts';
 import { shortId } from './primitives.ts';
 import { scanJob } from './scan.ts';
+import { sealLater } from './seal.ts';
 
 /**
  * A guided flow (办事流程) as data: a folder `assets/flows/<id>/` with `flow.json`, one file of texts per language and
@@ -78,6 +79,15 @@ export const fieldFill = z.enum([
   'identity.sex',
   'identity.birth',
   'identity.phone',
+  /**
+   * What the enterprise register (企业登记库) says of the code that was typed in a field of kind `uscc` before it; until it
+   * has said anything, as `earlier`.
+   */
+  'enterprise.name',
+  'enterprise.type',
+  'enterprise.address',
+  /** 法定代表人: only where the item needs it. */
+  'enterprise.legalPerson',
   /** What the citizen gave in a field of the same id earlier in this visit. */
   'earlier',
 ]);
@@ -166,6 +176,11 @@ const steps = <T extends z.ZodType>(text: T) => {
     z.strictObject({ ...common, type: z.literal('checkAnswers') }),
     /** The citizen's signature by finger under `statement`; it is sent as the material `signature`. */
     z.strictObject({ ...common, type: z.literal('sign'), statement: text }),
+    /**
+     * The electronic seal (电子印章) of the enterprise that is applied for, on the form that was signed. `otherwise`: what is
+     * done where it cannot be had now.
+     */
+    z.strictObject({ ...common, type: z.literal('seal'), otherwise: sealLater }),
     /**
      * Everything so far becomes an application (申请) for a service item (事项): first kept here, then sent. With `joint`
      * (联合审批) each item whose condition holds gets an application of its own, all made in one go; `item` names the matter

@@ -1,11 +1,12 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { certificateId, certificateView, MAX_CERTIFICATES } from './certificate.ts';
 import { durationMs, epochMs, label, uuid } from './primitives.ts';
 import { answer, done } from './terminal-answer.ts';
 
 /**
- * Ways to a page of a scan step that lead over the hub: from the citizen's phone (手机扫码上传), and from what the citizen
- * has submitted before (材料复用).
+ * Ways to a page of a scan step that lead over the hub: from the citizen's phone (手机扫码上传), from what the citizen has
+ * submitted before (材料复用), and from the e-certificate library (以证代材料).
  */
 
 /** A session of a phone: `url` is to be drawn as a QR code. */
@@ -36,6 +37,16 @@ export const earlierMaterial = z.object({
 });
 export type EarlierMaterial = z.infer<typeof earlierMaterial>;
 
+/** Certificates and proofs that may stand for the material of a step, and are valid. */
+export const fittingCertificates = z.object({
+  /** A simulator stands for the library: the screen says so. */
+  simulated: z.boolean(),
+  rows: z
+    .array(certificateView.pick({ id: true, kind: true, name: true, issuer: true, validUntil: true }))
+    .max(MAX_CERTIFICATES),
+});
+export type FittingCertificates = z.infer<typeof fittingCertificates>;
+
 const inSession = z.object({ sessionId: uuid });
 const ofFile = inSession.extend({ fileId: uuid });
 
@@ -53,6 +64,10 @@ export const waysContract = {
   reusable: oc.input(inSession).output(answer(z.array(earlierMaterial).max(200))),
   /** One of those that were listed last becomes the page. As `takePhoneFile`. */
   reuse: oc.input(inSession.extend({ materialId: uuid })).output(done),
+  /** For the material of this step. `auth.required`, `hub.unreachable`, `certificate.*` as the hub says. */
+  fittingCertificates: oc.input(inSession).output(answer(fittingCertificates)),
+  /** One of them becomes the page. `not.found`, and as `takePhoneFile` and `fittingCertificates`. */
+  takeCertificate: oc.input(inSession.extend({ certificateId })).output(done),
   /** Whether the hall may offer this step's pages again later. */
   allowReuse: oc.input(inSession.extend({ allow: z.boolean() })).output(done),
 };

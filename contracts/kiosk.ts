@@ -4,9 +4,12 @@ import { proof } from './application.ts';
 import { panel } from './config.ts';
 import { deviceClass } from './devices.ts';
 import { fieldId, fieldKind, stepId, words } from './flow.ts';
+import { addressesContract } from './kiosk-addresses.ts';
+import { sealContract } from './kiosk-seal.ts';
 import { waysContract } from './kiosk-ways.ts';
 import { durationMs, epochMs, locale, shortId, uuid } from './primitives.ts';
 import { reference } from './reference.ts';
+import { seal, sealLater } from './seal.ts';
 import { slip } from './slip.ts';
 import { answer, done } from './terminal-answer.ts';
 
@@ -28,7 +31,7 @@ export type PageWarning = z.infer<typeof pageWarning>;
 export const pageView = z.object({
   id: uuid,
   /** Where it came from. */
-  source: z.enum(['scanner', 'camera', 'usb', 'phone', 'reuse']),
+  source: z.enum(['scanner', 'camera', 'usb', 'phone', 'reuse', 'certificate']),
   /** The page is as it came from the scanner: the screens still have to straighten it. */
   raw: z.boolean(),
   /** 1 of a picture, all of a PDF. */
@@ -134,6 +137,11 @@ export const stepView = z.discriminatedUnion('type', [
       phone: z.enum(['ready', 'away']).nullable(),
       /** Who is here has proven who they are: what they submitted before may be offered. */
       reuse: z.boolean(),
+      /**
+       * Their electronic certificates and proofs (电子证照、证明) · `unproven`: nobody has proven who they are · `away`: the hub
+       * is not reached now · null: the pages are not sent.
+       */
+      certificate: z.enum(['ready', 'unproven', 'away']).nullable(),
     }),
     /** The citizen lets the hall offer these pages again; null: nobody to ask, or the pages are not sent. */
     mayReuse: z.boolean().nullable(),
@@ -156,7 +164,19 @@ export const stepView = z.discriminatedUnion('type', [
       )
       .max(200),
   }),
-  z.object({ ...heading, ...paged, type: z.literal('form'), fields: z.array(fieldView).max(12) }),
+  z.object({
+    ...heading,
+    ...paged,
+    type: z.literal('form'),
+    fields: z.array(fieldView).max(12),
+    /**
+     * What the enterprise register says of the code in this form; null: nothing is asked of it. `asking`: it is being
+     * asked · `filled`: what it says stands in the fields · `silent`: it says nothing, for the reason of `code`.
+     */
+    register: z
+      .object({ state: z.enum(['asking', 'filled', 'silent']), code, simulated: z.boolean() })
+      .nullable(),
+  }),
   z.object({
     ...heading,
     ...paged,
@@ -167,6 +187,8 @@ export const stepView = z.discriminatedUnion('type', [
     /** Of a parcel, on its second page. */
     fields: z.array(fieldView).max(12),
     pickUp: z.boolean(),
+    /** The citizen has proven who they are: addresses of the personal centre may be taken. */
+    own: z.boolean(),
   }),
   z.object({
     ...heading,
@@ -174,6 +196,18 @@ export const stepView = z.discriminatedUnion('type', [
     statement: words,
     /** The signature that is kept; null: not yet. */
     pageId: uuid.nullable(),
+  }),
+  z.object({
+    ...heading,
+    type: z.literal('seal'),
+    enterprise: z.object({ uscc: z.string().max(18), name: z.string().max(200) }).nullable(),
+    otherwise: sealLater,
+    /** `sealed`: the form has it · `later`: the citizen goes on without. */
+    phase: z.enum(['open', 'sealed', 'later']),
+    /** `pageId`: its picture. */
+    seal: seal.pick({ no: true, name: true, at: true, simulated: true }).extend({ pageId: uuid }).nullable(),
+    /** As of an electronic certificate in a scan step. */
+    way: z.enum(['ready', 'unproven', 'away']),
   }),
   z.object({
     ...heading,
@@ -209,6 +243,13 @@ export const stepView = z.discriminatedUnion('type', [
 ]);
 export type StepView = z.infer<typeof stepView>;
 
+/** When a half-done application was changed last, and where. */
+const draftPlace = {
+  savedMs: epochMs,
+  /** The machine, if not this one; `name` null: the hall knows it no more. */
+  elsewhere: z.object({ name: words.nullable() }).nullable(),
+};
+
 export const kioskSession = z.object({
   id: uuid,
   flow: z.object({ id: z.string().max(60), version: z.string().max(20), title: words }),
@@ -218,10 +259,18 @@ export const kioskSession = z.object({
   canNext: z.boolean(),
   /** Steps of the main way: where this one stands, from 1, and of how many. */
   progress: z.object({ at: z.number().int().min(1), of: z.number().int().min(1) }),
-  /** It applies for something: what the citizen leaves half done is kept on this terminal for a week. */
+  /** It applies for something: what the citizen leaves half done is kept, here and at the hall. */
   keepsDrafts: z.boolean(),
   /** The citizen has left this flow half done before, then; null: not, or the question has been answered. */
-  draft: z.object({ savedMs: epochMs }).nullable(),
+  draft: z
+    .object({
+      ...draftPlace,
+      /** The flow has changed since: answers that no longer fit are asked for again. */
+      updated: z.boolean(),
+      /** Materials that were scanned and have to be scanned again. */
+      scanAgain: z.array(z.object({ title: words, pages: z.number().int().min(1) })).max(30),
+    })
+    .nullable(),
 });
 export type KioskSession = z.infer<typeof kioskSession>;
 
@@ -280,8 +329,26 @@ export const visitView = z.object({
   /** null: a guest. */
   identity: maskedIdentity.nullable(),
   place: placeView,
-  /** What the citizen who is signed in has left half done at this terminal. */
-  drafts: z.array(z.object({ flowId: z.string().max(60), title: words, savedMs: epochMs })).max(500),
+  /** What the citizen who is signed in has left half done, at any machine of the hall. */
+  drafts: z.array(z.object({ flowId: z.string().max(60), title: words, ...draftPlace })).max(500),
+  /** Left half done here, and submitted at another machine. */
+  submittedDrafts: z
+    .array(
+      z.object({
+        flowId: z.string().max(60),
+        title: words,
+        receiptNo: z.string().max(60).nullable(),
+        atMs: epochMs,
+        place: words.nullable(),
+      }),
+    )
+    .max(500),
+  hallDrafts: z.object({
+    /** none: nobody has proven who they are · away: those of other machines cannot be looked up now. */
+    state: z.enum(['none', 'asking', 'known', 'away']),
+    /** How long the hall keeps one, days; null: not heard yet. */
+    keepDays: z.number().int().nullable(),
+  }),
   /**
    * The visit ends in `leftMs` unless somebody answers: nobody touched the screen, or the card was taken away; null: it
    * does not ask.
@@ -314,6 +381,8 @@ export const kioskStatus = z.object({
     .max(500),
   /** A card still lies on the reader although nobody is there. */
   cardLeft: z.boolean(),
+  /** What is not recorded can be spoken, too (`contracts/speech.ts`). */
+  speaks: z.boolean(),
   /** Version of the hall's slides and notices (`board`); null until the hub was reached for the first time. */
   boardVersion: z.string().max(80).nullable(),
   /** null: nobody is there. */
@@ -398,8 +467,11 @@ export const kioskContract = {
     .output(done),
   /** The signature as a picture. Answers when it is kept. */
   sign: oc.input(inSession.extend({ file: signatureFile })).output(done),
-  /** Whether a half-done application is taken up again; without that it is forgotten. */
-  resume: oc.input(inSession.extend({ take: z.boolean() })).output(done),
+  /**
+   * Whether a half-done application is taken up again. drop: it is forgotten, everywhere · later: it stays, and this is a
+   * new one. `apply.draftGone`, `hub.unreachable`.
+   */
+  resume: oc.input(inSession.extend({ answer: z.enum(['take', 'drop', 'later']) })).output(done),
   /** Reads, prints or submits once more. */
   again: oc.input(inSession).output(done),
   scan: oc.input(inSession.extend({ source: z.enum(['flatbed', 'feeder']) })).output(done),
@@ -424,6 +496,8 @@ export const kioskContract = {
   /** Brings one of them in. `usb.missing`, `page.full`, `page.pdfAlone`, `material.*`. */
   importFile: oc.input(inSession.extend({ fileId: z.string().max(20) })).output(done),
   ...waysContract,
+  ...sealContract,
+  ...addressesContract,
   removePage: oc.input(ofPage).output(done),
   /** `to`: place from 0. */
   movePage: oc.input(ofPage.extend({ to: z.number().int().min(0).max(99) })).output(done),

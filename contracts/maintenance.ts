@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { deviceStatus, deviceSummary, selfTest } from './devices.ts';
 import { durationMs, shortId, uuid } from './primitives.ts';
+import { speechState } from './speech.ts';
 import { answer, done } from './terminal-answer.ts';
 
 /** The maintenance screen (维护界面) on the terminal: every call names the session that a PIN or a badge opened. */
@@ -15,6 +16,8 @@ export const maintenanceStatus = z.object({
   online: z.boolean(),
   queue: z.object({ ready: z.number().int().min(0), dead: z.number().int().min(0) }),
   devices: z.array(deviceStatus),
+  /** Live speech of the audio mode; null: this terminal has none to make. */
+  speech: speechState.nullable(),
   /** Until the session ends without a touch. */
   leftMs: durationMs,
 });

@@ -24,8 +24,8 @@ export const materialPage = z.strictObject({
   heightPx: z.number().int().min(1).max(40_000),
   /** null: not known, as of a photograph without a known size. */
   dpi: z.number().int().min(1).max(4_800).nullable(),
-  /** `touch`: drawn on the screen, as a signature is. */
-  source: z.enum(['scanner', 'camera', 'usb', 'phone', 'reuse', 'touch']),
+  /** `certificate`: from the e-certificate library (以证代材料) · `touch`: drawn on the screen, as a signature is. */
+  source: z.enum(['scanner', 'camera', 'usb', 'phone', 'reuse', 'certificate', 'touch']),
   /** Id of the device in the terminal's declarations; null for imports. */
   device: shortId.nullable(),
   /** When the page was made, by the terminal's best clock. */
@@ -35,9 +35,16 @@ export const materialPage = z.strictObject({
 });
 export type MaterialPage = z.infer<typeof materialPage>;
 
-/** What a blob may be; the hub looks at the bytes and takes nothing else. */
-export const blobType = z.enum(['application/pdf', 'image/jpeg', 'image/png']);
+/** What a paper may be: of an application, from a phone, of the e-certificate library. */
+export const paperType = z.enum(['application/pdf', 'image/jpeg', 'image/png']);
+export type PaperType = z.infer<typeof paperType>;
+/** What a blob may be; the hub looks at the bytes and takes nothing else. A film comes with a rating alone. */
+export const blobType = z.enum([...paperType.options, 'video/webm']);
 export type BlobType = z.infer<typeof blobType>;
+
+/** What comes with a rating is a material of this code; its application is the rating's id. */
+export const RATING_PHOTO = 'rating-photo';
+export const RATING_VIDEO = 'rating-video';
 
 export const materialDocument = z.strictObject({
   sha256,

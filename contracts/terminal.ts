@@ -6,6 +6,7 @@ import { padUpdate } from './pad-status.ts';
 import { locale, sha256, uuid } from './primitives.ts';
 import { level, ratingText, tagCode } from './rating.ts';
 import { roomsContract } from './rooms/index.ts';
+import { speechContract } from './speech.ts';
 import { answer, done } from './terminal-answer.ts';
 
 export {
@@ -59,6 +60,7 @@ export const terminalContract = {
   rooms: roomsContract,
   devices: devicesContract,
   maintenance: maintenanceContract,
+  speech: speechContract,
   /** Bytes of an asset named in the reference data. */
   asset: oc.input(z.object({ sha256 })).output(answer(z.file())),
   shell: {

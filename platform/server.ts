@@ -9,9 +9,11 @@ import type { HubConfig } from '../contracts/config.ts';
 import { hubContract } from '../contracts/hub/index.ts';
 import { CHANNEL_PATH } from '../contracts/hub/terminal-api.ts';
 import { httpLibrary } from './adapters/certificates/http.ts';
+import { httpRegister } from './adapters/enterprise-register/http.ts';
 import { dialCounters } from './adapters/pad-websocket/dial.ts';
 import { oneOfAll } from './adapters/pad-websocket/leader.ts';
 import { listenForCounters, PAD_WEBSOCKET_PATH } from './adapters/pad-websocket/listen.ts';
+import { httpSeals } from './adapters/seals/http.ts';
 import { applicationsRouter } from './applications/router.ts';
 import { BLOB_SCAN } from './blobs/jobs.ts';
 import { blobFolders, openBlobStore } from './blobs/open-store.ts';
@@ -28,6 +30,8 @@ import type { HubContext } from './context.ts';
 import { counterRouter } from './counter/router.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { type OpenDatabase, openDatabase } from './db/postgres.ts';
+import { draftsRouter } from './drafts/router.ts';
+import { enterprisesRouter } from './enterprises/router.ts';
 import { helpRouter } from './help/router.ts';
 import { createApi } from './http/api.ts';
 import { createApp } from './http/app.ts';
@@ -46,6 +50,7 @@ import { servePhone } from './phone/routes.ts';
 import { referenceCache } from './reference/cache.ts';
 import type { HubRequestContext } from './request-context.ts';
 import { createWatch } from './requests/watch.ts';
+import { sealsRouter } from './seals/router.ts';
 import { createSecrets, loadHubKey } from './secrets.ts';
 import { signInRouter } from './sign-in/router.ts';
 import { createChannels } from './terminals/channel.ts';
@@ -82,6 +87,10 @@ export interface Hub {
 /** Batches stored at one time and in line, and how long one waits in line. */
 const RATINGS = { active: 4, waiting: 400, waitMs: 10_000 };
 const OTHER_ROWS = { active: 2, waiting: 400, waitMs: 30_000 };
+/** Calls to the enterprise register at one time and in line: somebody types meanwhile, and may go on without it. */
+const REGISTER_CALLS = { active: 8, waiting: 50, waitMs: 2_000 };
+/** Calls to the e-seal platform at one time and in line: it writes messages and signs. */
+const SEAL_CALLS = { active: 8, waiting: 50, waitMs: 3_000 };
 /** Calls to the e-certificate library at one time and in line: it is slow at times, and the hub must not be. */
 const LIBRARY_CALLS = { active: 16, waiting: 100, waitMs: 3_000 };
 /**
@@ -159,9 +168,18 @@ async function start(
         bookings: bookingsRouter,
         catalogue: catalogueRouter,
         citizens: citizensRouter,
+        drafts: draftsRouter,
         signIn: signInRouter,
         phone: phoneRouter,
         help: helpRouter,
+        seals: sealsRouter({
+          gate: createGate({ ...SEAL_CALLS, timers }),
+          open: (settings) => httpSeals(settings, (why) => log.warn({ why }, 'seal.platformAway')),
+        }),
+        enterprises: enterprisesRouter({
+          gate: createGate({ ...REGISTER_CALLS, timers }),
+          open: (settings) => httpRegister(settings, (why) => log.warn({ why }, 'enterprise.registerAway')),
+        }),
         certificates: certificatesRouter({
           gate: createGate({ ...LIBRARY_CALLS, timers }),
           open: (settings) => httpLibrary(settings, (why) => log.warn({ why }, 'certificate.libraryAway')),

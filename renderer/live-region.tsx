@@ -11,6 +11,6 @@ export function useLiveRegion(): { announce: (text: string) => void; region: Rea
   }, []);
   return {
     announce,
-    region: <div ref={element} className="visually-hidden" role="status" aria-live="polite" />,
+    region: <div ref={element} className="visually-hidden" role="status" aria-live="polite" data-headings />,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chime, spokenPinyin, wav } from './make-sounds.ts';
+import { chime, wav } from './make-sounds.ts';
 
 describe('sounds', () => {
   it('a chime of 700 ms begins and ends in silence and never clips', () => {
@@ -19,12 +19,5 @@ describe('sounds', () => {
     expect(file.readUInt32LE(24)).toBe(8000);
     expect(file.readUInt32LE(40)).toBe(6);
     expect([44, 46, 48].map((at) => file.readInt16LE(at))).toEqual([0, 16_384, -32_767]);
-  });
-
-  it('spoken pinyin has tones and words', () => {
-    expect(spokenPinyin('请您评价，已保存')).toBe('qing3 nin2 ping2jia4, yi3 bao3cun2');
-    expect(spokenPinyin('谢谢您的评价')).toMatch(/ de5 /);
-    expect(spokenPinyin('0')).toBe('ling2');
-    expect(spokenPinyin('您还在吗?')).not.toContain('?');
   });
 });

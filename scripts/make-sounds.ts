@@ -1,21 +1,33 @@
 /**
  * Makes the chime, the spoken prompts and the words that the kiosk reads aloud, MP3 files under `assets/sounds/`:
- * `node scripts/make-sounds.ts`. Needs espeak-ng, sox and lame (Debian: `apt-get install espeak-ng sox lame`). A hall may replace any file by a
+ * `node scripts/make-sounds.ts`. What is recorded already, of the same text, stays (`--all` makes everything anew). Needs espeak-ng, sox and lame (Debian: `apt-get install espeak-ng sox lame`). A hall may replace any file by a
  * recording of its own: the name says which prompt and language it is.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Jieba } from '@node-rs/jieba';
-import { dict } from '@node-rs/jieba/dict.js';
-import { pinyin } from 'pinyin-pro';
+import { spokenPinyin } from '../terminal/speech/pinyin.ts';
+import { type SpokenTexts, spokenTexts } from './lib/spoken-texts.ts';
 
 const FOLDER = join(import.meta.dirname, '../assets/sounds');
 const RATE = 22_050;
-/** kbit/s. Words are many, and short. */
-const PROMPT_RATE = 40;
-const WORD_RATE = 24;
+interface Quality {
+  /** kbit/s, and samples a second. */
+  rate: number;
+  hertz: number;
+}
+const PROMPTS: Quality = { rate: 40, hertz: 22_050 };
+/** They are many. */
+const WORDS: Quality = { rate: 16, hertz: 16_000 };
 interface Voice {
   name: string;
   /** Words a minute: slow and clear. */
@@ -28,26 +40,6 @@ const VOICES: Readonly<Record<string, Voice>> = {
   'zh-CN': { name: 'cmn-latn-pinyin', speed: 145, read: spokenPinyin },
   en: { name: 'en-us', speed: 140, read: (text) => text },
 };
-
-/** Pinyin with tone numbers (5 the neutral tone), the syllables of a word together, pauses kept, digits as words. */
-export function spokenPinyin(written: string): string {
-  const text = written.replaceAll(/\d/g, (d) => '零一二三四五六七八九'.charAt(Number(d)));
-  const readings = pinyin(text, { toneType: 'num', type: 'array' });
-  let at = 0;
-  const words = Jieba.withDict(dict)
-    .cut(text)
-    .map((word) => {
-      const from = at;
-      at += [...word].length;
-      return readings.slice(from, at).join('').replaceAll('0', '5');
-    });
-  return words
-    .join(' ')
-    .replaceAll(/[，。：、]/g, ',')
-    .replaceAll(/[？！?!]/g, '')
-    .replaceAll(' ,', ',')
-    .trim();
-}
 
 /** Two soft tones, a fourth apart, each fading by itself; 700 ms. Samples from −1 to 1. */
 export function chime(rate: number): Float64Array {
@@ -100,27 +92,51 @@ function run(command: string, args: string[]): void {
   if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
 }
 
-/** `rate`: kbit/s. */
-function encode(from: string, to: string, rate: number): void {
-  run('lame', ['--quiet', '-m', 'm', '--resample', '22.05', '-b', String(rate), '--noreplaygain', from, to]);
+function encode(from: string, to: string, { rate, hertz }: Quality): void {
+  const sample = String(hertz / 1_000);
+  run('lame', ['--quiet', '-m', 'm', '--resample', sample, '-b', String(rate), '--noreplaygain', from, to]);
 }
 
 function makeSounds(scratch: string): void {
   const raw = join(scratch, 'raw.wav');
   const even = join(scratch, 'even.wav');
   writeFileSync(raw, wav(chime(RATE), RATE));
-  encode(raw, join(FOLDER, 'chime.mp3'), PROMPT_RATE);
+  encode(raw, join(FOLDER, 'chime.mp3'), PROMPTS);
 
-  speakAll(join(FOLDER, 'prompts.json'), FOLDER, PROMPT_RATE, raw, even);
-  // What the kiosk reads aloud, word for word as it stands on the screen.
-  speakAll(join(FOLDER, 'words.json'), join(FOLDER, 'words'), WORD_RATE, raw, even);
+  speakAll(textsOf('prompts.json'), {}, FOLDER, PROMPTS, raw, even);
+  const units = join(FOLDER, 'units');
+  speakAll(textsOf('units.json'), remade(units, textsOf('units.json')), units, WORDS, raw, even);
+  // What the kiosk reads aloud, word for word as it stands on the screen; `words.json` says what each file says.
+  const words = spokenTexts();
+  const folder = join(FOLDER, 'words');
+  speakAll(words, remade(folder, textsOf('words.json')), folder, WORDS, raw, even);
+  writeFileSync(join(FOLDER, 'words.json'), `${JSON.stringify(words, null, 2)}\n`);
 }
 
-/** Speaks a file of texts, `{ id: { locale: text } }`, into `<id>.<locale>.mp3` of a folder. */
-function speakAll(file: string, folder: string, rate: number, raw: string, even: string): void {
-  const texts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
-  for (const [id, spoken] of Object.entries(texts))
-    for (const [locale, text] of Object.entries(spoken)) {
+const textsOf = (file: string): SpokenTexts => JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
+
+/** What lies in the folder and need not be made again. */
+function remade(folder: string, texts: SpokenTexts): SpokenTexts {
+  mkdirSync(folder, { recursive: true });
+  return process.argv.includes('--all') ? {} : texts;
+}
+
+/** Speaks texts into `<id>.<locale>.mp3` of a folder, but for those that were `spoken` so before. Other files of a folder
+ * of words go. */
+function speakAll(
+  texts: SpokenTexts,
+  spoken: SpokenTexts,
+  folder: string,
+  quality: Quality,
+  raw: string,
+  even: string,
+): void {
+  const files = new Set<string>();
+  for (const [id, byLocale] of Object.entries(texts))
+    for (const [locale, text] of Object.entries(byLocale) as [keyof typeof byLocale, string][]) {
+      const file = `${id}.${locale}.mp3`;
+      files.add(file);
+      if (spoken[id]?.[locale] === text && existsSync(join(folder, file))) continue;
       const voice = VOICES[locale];
       if (voice === undefined) throw new Error(`no voice for ${locale}`);
       run('espeak-ng', ['-v', voice.name, '-s', String(voice.speed), '-w', raw, voice.read(text)]);
@@ -138,8 +154,10 @@ function speakAll(file: string, folder: string, rate: number, raw: string, even:
         '-3',
       ];
       run('sox', ['-R', raw, '-r', String(RATE), even, ...trim, ...level]);
-      encode(even, join(folder, `${id}.${locale}.mp3`), rate);
+      encode(even, join(folder, file), quality);
     }
+  if (folder === FOLDER) return;
+  for (const file of readdirSync(folder)) if (!files.has(file)) rmSync(join(folder, file));
 }
 
 if (import.meta.main) {

@@ -2,11 +2,12 @@
  * `npm start`: builds what has changed, starts the hub with its demonstration hall, one counter pad and one kiosk with
  * simulated devices, opens the pad, and keeps them running until Ctrl-C. Settings (environment): HALL_DATA,
  * HALL_HUB_PORT, HALL_PAD_PORT, HALL_KIOSK_PORT, HALL_SIMULATORS_PORT, HALL_CERTIFICATES_PORT, HALL_BROWSER=none (open
- * no window), DATABASE_URL.
+ * no window), HUB_HOST, HUB_PUBLIC_URL, DATABASE_URL.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { hasDisplay, resolveElectron } from '../electron/binary.ts';
 import { EXIT } from '../electron/exit-codes.ts';
@@ -16,6 +17,7 @@ import { realTimers } from '../electron/timers.ts';
 import { buildParts } from './build.ts';
 import { findChromium } from './lib/chromium.ts';
 import { type DemoAccess, readDemoAccess, writeTerminalConfig } from './lib/demo.ts';
+import { nearUrlOf, publicUrlOf } from './lib/hub-address.ts';
 import { ROOT, refuse } from './lib/install.mjs';
 
 const data = resolve(process.env.HALL_DATA ?? join(ROOT, 'data'));
@@ -24,10 +26,12 @@ const padPort = port('HALL_PAD_PORT', 7410);
 const kioskPort = port('HALL_KIOSK_PORT', 7420);
 const simulatorsPort = port('HALL_SIMULATORS_PORT', 7490);
 const certificatesPort = port('HALL_CERTIFICATES_PORT', 7491);
-/** As `platform/demo/sign-in.ts` sets them. */
+/** As `platform/demo/upper-systems.ts` sets them. */
 const UPPER = [
   { name: 'identity', label: 'Identity 模拟身份码', port: 7501 },
   { name: 'sms', label: 'SMS 模拟短信     ', port: 7502 },
+  { name: 'enterprise-register', label: 'Enterprises 模拟企业登记库', port: 7503 },
+  { name: 'seals', label: 'Seals 模拟电子印章', port: 7504 },
 ];
 const display = hasDisplay();
 const electron = display ? resolveElectron() : null;
@@ -141,12 +145,15 @@ const { url: certificates } = await keepRunning(
   {},
 );
 say('Starting the hub … 正在启动中台');
-const { url: hub } = await keepRunning('hub', ['dist/hub/main.js'], {
+const publicUrl = publicUrlOf(process.env, networkInterfaces(), hubPort);
+const { url: listening } = await keepRunning('hub', ['dist/hub/main.js'], {
   HUB_DATA: join(data, 'hub'),
   HUB_PORT: String(hubPort),
+  HUB_PUBLIC_URL: publicUrl,
   HUB_DEMO: '1',
   HUB_DEMO_LIBRARY: certificates,
 });
+const hub = nearUrlOf(listening);
 const upper = await startUpperSystems();
 const access = readDemoAccess(join(data, 'hub'));
 const padConfig =
@@ -249,10 +256,10 @@ function tell(pad: string, a: DemoAccess): void {
   hall-terminal is running — 演示大厅已启动
 
   Pad 评价器        ${pad}
-${kioskLines}${upper}  Counter 柜台页    ${counter === undefined ? `${hub}/counter/` : `${hub}/counter/#token=${counter.token}`}
-  Console 管理台    ${hub}/
+${kioskLines}${upper}  Counter 柜台页    ${counter === undefined ? `${publicUrl}/counter/` : `${publicUrl}/counter/#token=${counter.token}`}
+  Console 管理台    ${publicUrl}/
 ${accounts}
-  API documents     ${hub}/docs
+  API documents     ${publicUrl}/docs
   Data 数据         ${data}   (logs in ${join(data, 'logs')})
 
   The pad's staff PIN 员工退出密码: ${a.staffPin}

@@ -129,6 +129,8 @@ export interface Store {
   putDocument(name: string, text: string): Result<null>;
   document(name: string): string | null;
   removeDocument(name: string): void;
+  /** Of all that begin so, in order. */
+  documentNames(prefix: string): string[];
   /** Lets go of those whose name begins so and that were put before `beforeMs`, by the wall clock. */
   forgetDocuments(prefix: string, beforeMs: number): void;
 

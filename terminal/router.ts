@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import type { DeviceSummary } from '../contracts/devices.ts';
-import type { Result } from '../contracts/result.ts';
+import { fail, type Result } from '../contracts/result.ts';
 import { type PadStatus, terminalContract } from '../contracts/terminal.ts';
 import type { Store } from '../sync/types.ts';
 import { answer } from './answer.ts';
@@ -13,6 +13,7 @@ import { maintenanceRoutes } from './maintenance/routes.ts';
 import type { Desk } from './pad/desk.ts';
 import { padUpdates } from './pad/updates.ts';
 import type { RoomRoutes } from './rooms/rooms.ts';
+import type { Synthesizer } from './speech/synthesizer.ts';
 
 export interface RouterOptions {
   desk: Desk;
@@ -21,6 +22,8 @@ export interface RouterOptions {
   devices: DeviceManager;
   summaries: Latest<DeviceSummary[]>;
   maintenance: Maintenance;
+  /** null: this terminal speaks no more than its recordings. */
+  speech: Pick<Synthesizer, 'make'> | null;
   kiosk: KioskRoutes;
   rooms: RoomRoutes;
   checkPin: (pin: string) => Result<null>;
@@ -53,6 +56,17 @@ export function createRouter(o: RouterOptions) {
     },
     devices: devicesRoutes(o.devices, o.summaries),
     maintenance: maintenanceRoutes(o.maintenance),
+    speech: {
+      make: os.speech.make.handler(async ({ input }) => {
+        const made = await (o.speech?.make(input.text, input.locale) ?? fail('speech.missing'));
+        return made.ok
+          ? {
+              ok: true as const,
+              value: new File([Uint8Array.from(made.value)], 'speech.wav', { type: 'audio/wav' }),
+            }
+          : answer(made);
+      }),
+    },
     kiosk: o.kiosk,
     rooms: o.rooms,
     asset: os.asset.handler(({ input }) => {

@@ -19,6 +19,8 @@ import { findUsbStick } from './maintenance/usb-stick.ts';
 import { createDesk } from './pad/desk.ts';
 import { padStatus } from './pad/status.ts';
 import { createRouter, type TerminalRouter } from './router.ts';
+import { programOf, type RunProgram } from './speech/program.ts';
+import { createSynthesizer } from './speech/synthesizer.ts';
 import { createStaffCheck } from './staff-pin.ts';
 
 export interface ServiceOptions {
@@ -36,6 +38,8 @@ export interface ServiceOptions {
   flowsDir: string;
   /** Makes the drivers; tests hand in their own. */
   openDevice?: OpenDevice;
+  /** Runs the program that speaks; tests hand in their own. */
+  runSpeech?: RunProgram;
   /** Mount point of a USB stick, or null. */
   findStick?: () => string | null;
   /** The newest lines of the log, oldest first, for the diagnostics bundle. */
@@ -103,11 +107,20 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
     log: o.log,
   });
 
+  const speech =
+    o.config.role === 'kiosk'
+      ? createSynthesizer({
+          run: o.runSpeech ?? programOf('espeak-ng', o.timers),
+          timers: o.timers,
+          log: o.log,
+        })
+      : null;
   const deviceKey = loadDeviceKey(o.dir);
   const findStick = o.findStick ?? findUsbStick;
   const kiosk = createKiosk({
     config: o.config,
     signer: deviceKey.ok ? { alg: 'Ed25519', sign: deviceKey.value.sign } : null,
+    speaks: () => speech?.state() === 'ready',
     findStick,
     dir: o.dir,
     flowsDir: o.flowsDir,
@@ -130,6 +143,7 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
       app: o.app,
       online: link.online(),
       queue: { ready: store.queue().ready, dead: store.queue().dead },
+      speech: speech?.state() ?? null,
     }),
     discover: () => discoverPorts(o.config.devices),
     exportDiagnostics: async () => {
@@ -141,6 +155,7 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
         clock: o.clock,
         timers: o.timers,
         devices: devices.status,
+        speech: () => speech?.state() ?? null,
         hub: () => ({
           online: link.online(),
           fault: link.fault(),
@@ -167,7 +182,12 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
     maintenance.changed();
     kiosk.changed();
   };
-  const stopListening = [store.onChange(changed), link.onChange(changed), desk.onChange(changed)];
+  const stopListening = [
+    store.onChange(changed),
+    link.onChange(changed),
+    desk.onChange(changed),
+    ...(speech === null ? [] : [speech.onChange(changed)]),
+  ];
 
   let heartbeatAt: number | null = null;
   const router = createRouter({
@@ -177,6 +197,7 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
     devices,
     summaries: summaries.latest,
     maintenance,
+    speech,
     kiosk: kiosk.routes,
     rooms: kiosk.rooms,
     checkPin: staff.pin,
@@ -195,6 +216,7 @@ export function startService(o: ServiceOptions): Result<TerminalService> {
     async stop() {
       for (const stop of stopListening) stop();
       desk.stop();
+      speech?.stop();
       kiosk.stop();
       maintenance.stop();
       summaries.stop();

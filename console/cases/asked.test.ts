@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { askedFrom } from './asked.ts';
+import { askable, askedFrom } from './asked.ts';
 
 const named = [
   { id: 'a', code: 'id-copy', title: '身份证' },
@@ -14,4 +14,16 @@ it('asks for what is chosen and for each line, once', () => {
     { code: 'other-2', title: '消防验收意见' },
   ]);
   expect(askedFrom(named, [], ' \n')).toEqual([]);
+});
+
+it('offers the seal that was left for afterwards', () => {
+  const materials = [{ id: 'a', code: 'id-copy', title: '身份证', here: true }];
+  const later = { state: 'later', way: 'afterwards' } as const;
+  expect(askable(null, '盖章')).toEqual([]);
+  expect(askable({ materials, seal: null }, '盖章')).toEqual(materials);
+  expect(askable({ materials, seal: later }, '盖章').at(-1)).toEqual({
+    id: 'sealedForm',
+    code: 'sealedForm',
+    title: '盖章',
+  });
 });

@@ -7,7 +7,7 @@ import { useClient } from '../api/context.tsx';
 import { useConsoleTexts } from '../i18n/use-texts.ts';
 import { useMe } from '../session/provider.tsx';
 import { failureText } from '../ui/failure.tsx';
-import { askedFrom } from './asked.ts';
+import { askable, askedFrom } from './asked.ts';
 import { ACTIONS, type ActionName } from './words.ts';
 
 interface Fields {
@@ -65,7 +65,7 @@ function ActionDialog(o: { action: ActionName; desk: CaseDesk; onClose: () => vo
   const [form] = Form.useForm<Fields>();
   const { action, desk } = o;
   const [title, hint] = WORDS[action];
-  const named = desk.form?.materials ?? [];
+  const named = askable(desk.form, t('cases.seal.ask'));
   const askedBy = (fields: Fields) => askedFrom(named, fields.named ?? [], fields.other ?? '');
   const acting = useMutation({
     mutationFn: (fields: Fields) =>

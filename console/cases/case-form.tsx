@@ -71,9 +71,54 @@ export function CaseForm({ form }: { form: ApplicationForm }) {
         <p className="form-note">{t('cases.supplementOf', { no: form.supplements })}</p>
       )}
       {form.joint !== null && <p className="form-note">{t('cases.jointOf', { ...form.joint })}</p>}
+      <SealFacts seal={form.seal} />
       <Answers answers={shown.answers} />
       <Named form={form} />
       <Delivery delivery={shown.delivery} />
+    </>
+  );
+}
+
+const SIGNED_TONE = { valid: 'good', invalid: 'bad', unknown: 'warn' } as const;
+const COVERS_TONE = { same: 'good', other: 'bad', missing: 'warn' } as const;
+
+/** The enterprise's electronic seal (电子印章), and whether it holds. */
+function SealFacts({ seal }: Pick<ApplicationForm, 'seal'>) {
+  const { t } = useConsoleTexts();
+  if (seal === null) return null;
+  return (
+    <>
+      <h2>{t('cases.seal.title')}</h2>
+      {seal.state === 'later' ? (
+        <p>
+          <StateText tone="warn">{t(`cases.seal.later.${seal.way}`)}</StateText>
+        </p>
+      ) : (
+        <>
+          <p>
+            <StateText tone={SIGNED_TONE[seal.signed]}>{t(`cases.seal.signed.${seal.signed}`)}</StateText>
+          </p>
+          <p>
+            <StateText tone={COVERS_TONE[seal.covers]}>{t(`cases.seal.covers.${seal.covers}`)}</StateText>
+          </p>
+          {seal.simulated && (
+            <p>
+              <StateText tone="warn">{t('cases.seal.simulated')}</StateText>
+            </p>
+          )}
+          <dl className="facts">
+            <dt>{t('cases.seal.name')}</dt>
+            <dd>
+              {seal.name}
+              <span className="second mono">{seal.uscc}</span>
+            </dd>
+            <dt>{t('cases.seal.no')}</dt>
+            <dd className="mono">{seal.no}</dd>
+            <dt>{t('cases.seal.at')}</dt>
+            <dd>{dateTime(seal.atMs)}</dd>
+          </dl>
+        </>
+      )}
     </>
   );
 }

@@ -84,6 +84,8 @@ function Desk({ application }: { application: Application }) {
               page={page}
               onPage={(next) => show(story.row.id, next)}
             />
+          ) : application.materials.length === 0 ? (
+            <EmptyNote title={t('materials.without')} hint={t('materials.withoutHint')} />
           ) : (
             <EmptyNote title={t('materials.choose')} hint={t('materials.chooseHint')} />
           )}

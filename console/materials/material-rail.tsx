@@ -48,7 +48,7 @@ function Entry(o: {
         aria-current={o.page !== null}
         onClick={() => o.onShow(1)}
       >
-        {whole && <Thumbnail src={o.thumbnail(1)} className="rail-cover" />}
+        {whole && row.type !== 'video/webm' && <Thumbnail src={o.thumbnail(1)} className="rail-cover" />}
         <span className="rail-words">
           <span className="rail-title">{row.title}</span>
           <span className="second">

@@ -1,6 +1,6 @@
 import { GlobalWorkerOptions, getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
-import type { BlobType } from '../../contracts/material.ts';
+import type { PaperType } from '../../contracts/material.ts';
 
 /** Clockwise, degrees. */
 export type Rotation = 0 | 90 | 180 | 270;
@@ -25,7 +25,7 @@ const PART_BYTES = 512 * 1024;
 const PICTURE_SCALE = 96 / 150;
 
 /** The page's policy allows neither code from strings nor WebAssembly; pdf.js needs neither. */
-export function openDocument(url: string, type: BlobType, signal: AbortSignal): Promise<OpenDocument> {
+export function openDocument(url: string, type: PaperType, signal: AbortSignal): Promise<OpenDocument> {
   return type === 'application/pdf' ? openPdf(url, signal) : openPicture(url, signal);
 }
 

@@ -1,5 +1,4 @@
 import {
-  DownloadOutlined,
   ExpandOutlined,
   LeftOutlined,
   RightOutlined,
@@ -7,14 +6,17 @@ import {
   ZoomInOutlined,
   ZoomOutOutlined,
 } from '@ant-design/icons';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button, Spin } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Spin } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type MaterialStory, materialPaths } from '../../contracts/hub/materials-api.ts';
+import { type PaperType, paperType } from '../../contracts/material.ts';
 import { useClient } from '../api/context.tsx';
 import { codeOf } from '../api/failure.ts';
 import { useConsoleTexts } from '../i18n/use-texts.ts';
-import { EmptyNote, FailureNote, failureText } from '../ui/failure.tsx';
+import { EmptyNote, FailureNote } from '../ui/failure.tsx';
+import { Download } from './download.tsx';
+import { FilmView } from './film-view.tsx';
 import type { OpenDocument, Rotation, Size } from './open-document.ts';
 
 const ZOOM_STEP = 1.25;
@@ -41,13 +43,15 @@ export function Viewer(o: { story: MaterialStory; page: number; onPage: (page: n
     refetchOnReconnect: false,
   });
   const url = ticket.data && materialPaths.document(id, materialId, ticket.data.ticket);
-  const opened = useDocument(url ?? null, o.story);
+  const type = paperType.safeParse(row.type).data ?? null;
+  const opened = useDocument(url ?? null, type);
 
   if (row.state === 'awaitingBlob')
     return <EmptyNote title={t('materials.state.awaitingBlob')} hint={t('materials.waiting')} />;
   if (row.state === 'quarantined')
     return <EmptyNote title={t('materials.state.quarantined')} hint={t('materials.stateHint.quarantined')} />;
   if (ticket.error) return <FailureNote code={codeOf(ticket.error)} retry={() => void ticket.refetch()} />;
+  if (type === null && url !== undefined) return <FilmView url={url} story={o.story} />;
   if (opened === 'failed')
     return (
       <EmptyNote title={t('materials.unreadable')} hint={t('materials.unreadableHint')}>
@@ -63,15 +67,15 @@ export function Viewer(o: { story: MaterialStory; page: number; onPage: (page: n
   return <PageView document={opened} {...o} />;
 }
 
-/** null: not yet. */
-function useDocument(url: string | null, { row }: MaterialStory): OpenDocument | 'failed' | null {
+/** null: not yet. `type` null: no document that is drawn. */
+function useDocument(url: string | null, type: PaperType | null): OpenDocument | 'failed' | null {
   const [opened, setOpened] = useState<{ url: string; document: OpenDocument | 'failed' } | null>(null);
   useEffect(() => {
-    if (url === null) return;
+    if (url === null || type === null) return;
     const stop = new AbortController();
     let document: OpenDocument | null = null;
     import('./open-document.ts')
-      .then((m) => m.openDocument(url, row.type, stop.signal))
+      .then((m) => m.openDocument(url, type, stop.signal))
       .then(
         (made) => {
           if (stop.signal.aborted) return made.close();
@@ -86,7 +90,7 @@ function useDocument(url: string | null, { row }: MaterialStory): OpenDocument |
       stop.abort();
       document?.close();
     };
-  }, [url, row.type]);
+  }, [url, type]);
   return opened !== null && opened.url === url ? opened.document : null;
 }
 
@@ -193,29 +197,5 @@ function Tool(o: { label: string; off?: boolean; act: () => void; children: Reac
       disabled={o.off ?? false}
       onClick={o.act}
     />
-  );
-}
-
-/** A look of its own in the audit log. */
-function Download({ story }: { story: MaterialStory }) {
-  const texts = useConsoleTexts();
-  const { t } = texts;
-  const client = useClient();
-  const { message } = App.useApp();
-  const { id: materialId, applicationId: id } = story.row;
-  const download = useMutation({
-    mutationFn: () => client.materials.look({ id, materialId, purpose: 'download' }),
-    onSuccess: ({ ticket }) => window.location.assign(materialPaths.document(id, materialId, ticket)),
-    onError: (error) => void message.error(failureText(texts, error)),
-  });
-  return (
-    <Button
-      type="text"
-      icon={<DownloadOutlined aria-hidden />}
-      loading={download.isPending}
-      onClick={() => download.mutate()}
-    >
-      {t('materials.download')}
-    </Button>
   );
 }

@@ -13,6 +13,7 @@ export const TYPE_NAMES: Record<BlobType, string> = {
   'application/pdf': 'PDF',
   'image/jpeg': 'JPEG',
   'image/png': 'PNG',
+  'video/webm': 'WebM',
 };
 
 /** `1.2 MB`, in powers of ten as disks are sold. */

@@ -118,7 +118,7 @@ describe.skipIf(CHROMIUM === null)('the page', () => {
     expect(await row('two.pdf').locator('button:visible').count()).toBe(0);
     await isFit();
     await page.getByRole('button', { name: '重试：一 页.jpg' }).click();
-    await says('一 页.jpg').toContain('已传到一体机');
+    await says('一 页.jpg').toContain('已传到自助机');
     expect(names).toEqual(['一 页.jpg', 'two.pdf', 'three.png', '一 页.jpg']);
     await expect.poll(() => page.locator('main').textContent()).toContain('还可以传 4 个');
     expect(errors).toEqual([]);

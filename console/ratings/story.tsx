@@ -62,9 +62,14 @@ export function Story({ story, place }: { story: RatingStory; place: Place }) {
         ) : (
           <blockquote className="story-text">{story.text}</blockquote>
         )}
-        {story.photos > 0 && (
+        {story.photos + story.videos > 0 && (
           <p className="story-next">
-            <Link to={`/materials/${row.id}`}>{t('story.photos', { n: story.photos })}</Link>
+            <Link to={`/materials/${row.id}`}>
+              {[
+                ...(story.photos > 0 ? [t('story.photos', { n: story.photos })] : []),
+                ...(story.videos > 0 ? [t('story.videos', { n: story.videos })] : []),
+              ].join(' · ')}
+            </Link>
           </p>
         )}
       </section>

@@ -47,6 +47,8 @@ describe('the form of an application', () => {
     const facts = page.locator('.desk-facts');
     await facts.getByText('卫东区示例便民超市').waitFor();
     await facts.getByText('999999********2028').waitFor();
+    await facts.getByText('印章有效').waitFor();
+    await facts.getByText('盖章的原文与收到的申请表一致').waitFor();
     await page.getByRole('button', { name: '身份证复印件' }).click();
     await page.getByText('第 1 / 3 页').waitFor();
     await page.locator('.viewer-sheet').waitFor();

@@ -151,4 +151,14 @@ const form = (nowMs: number): ApplicationForm => ({
   ],
   supplements: null,
   joint: null,
+  seal: {
+    state: 'sealed',
+    no: '4104030000011',
+    name: '平顶山市示例商贸有限公司',
+    uscc: '92410403MA0000002Q',
+    atMs: nowMs - 3_660_000,
+    simulated: true,
+    signed: 'valid',
+    covers: 'same',
+  },
 });

@@ -144,6 +144,7 @@ export function story(i: number, startMs: number, mayReadText: boolean): RatingS
     bodySha256: hex(i, 15, 64),
     duplicateOf: row.status === 'duplicate' ? idOf(i + 1) : null,
     photos: 0,
+    videos: 0,
     steps,
   };
 }

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { proof, receiptNo } from '../application.ts';
 import { caseNo, epochMs, label, locale, shortId, terminalId, uuid } from '../primitives.ts';
+import { seal, sealLater } from '../seal.ts';
 import {
   askedMaterial,
   caseEvent,
@@ -72,6 +73,20 @@ export const applicationForm = z.object({
   supplements: receiptNo.nullable(),
   /** It was submitted as one with others (联合审批): receipt number of the first, which one, of how many. */
   joint: z.object({ no: receiptNo, n: z.number().int(), of: z.number().int() }).nullable(),
+  /** The enterprise's electronic seal; null: the flow asks for none. */
+  seal: z
+    .discriminatedUnion('state', [
+      seal.pick({ no: true, name: true, uscc: true, simulated: true }).extend({
+        state: z.literal('sealed'),
+        atMs: epochMs,
+        /** By the e-seal platform, for this enterprise; `unknown`: the hub has no key of it. */
+        signed: z.enum(['valid', 'invalid', 'unknown']),
+        /** The form that came is the one that was sealed; `missing`: it has not come. */
+        covers: z.enum(['same', 'other', 'missing']),
+      }),
+      z.object({ state: z.literal('later'), way: sealLater }),
+    ])
+    .nullable(),
 });
 export type ApplicationForm = z.infer<typeof applicationForm>;
 

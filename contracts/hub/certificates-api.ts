@@ -8,7 +8,7 @@ import {
   printPurpose,
   printsLeft,
 } from '../certificate.ts';
-import { blobType } from '../material.ts';
+import { paperType } from '../material.ts';
 import { durationMs, epochMs, shortId, uuid } from '../primitives.ts';
 import { person } from './person.ts';
 
@@ -22,7 +22,7 @@ const withTime = <T extends z.ZodRawShape>(shape: T) => z.object({ serverMs: epo
 
 export const certificateFile = z.object({
   /** By its bytes. */
-  type: blobType,
+  type: paperType,
   base64: z.string().max(Math.ceil(MAX_CERTIFICATE_BYTES / 3) * 4),
 });
 

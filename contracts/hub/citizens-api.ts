@@ -1,6 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { bookingNo, bookingState, phone } from '../booking.ts';
+import { printPurpose } from '../certificate.ts';
+import { words } from '../flow.ts';
 import { petitionView, petitionWindow } from '../petition.ts';
 import { epochMs, label, uuid } from '../primitives.ts';
 import { text2 } from '../reference.ts';
@@ -100,6 +102,28 @@ export const heldData = z.object({
       }),
     )
     .max(MAX_HELD),
+  /** Half-done applications (未办完的申请); `place`: the machine where one was changed last. */
+  drafts: z
+    .array(
+      z.object({
+        title: words,
+        savedMs: epochMs,
+        place: text2.nullable(),
+        answers: z.array(fact).max(200),
+      }),
+    )
+    .max(MAX_HELD),
+  /** How often the person's certificates were printed; what was printed is not kept. */
+  prints: z
+    .array(
+      z.object({
+        typeCode: z.string().max(60),
+        purpose: printPurpose,
+        day: z.string(),
+        no: z.number().int(),
+      }),
+    )
+    .max(MAX_HELD),
   /** The hall holds more than this answer does. */
   more: z.boolean(),
 });
@@ -107,12 +131,13 @@ export type HeldData = z.infer<typeof heldData>;
 
 /**
  * What the hall may not delete yet. open: it is still being dealt with · held: legal hold (保全) · retention: it has to be
- * kept until `untilMs`.
+ * kept until `untilMs` · limit: it is counted until then, so that no certificate is printed more often than it may be.
  */
 export const keptThing = z.object({
-  what: z.enum(['application', 'booking', 'petition']),
+  what: z.enum(['application', 'booking', 'petition', 'print']),
+  /** Of a print the day, `YYYY-MM-DD`, and which one of the year it was. */
   no: z.string().max(60),
-  why: z.enum(['open', 'held', 'retention']),
+  why: z.enum(['open', 'held', 'retention', 'limit']),
   untilMs: epochMs.nullable(),
 });
 export type KeptThing = z.infer<typeof keptThing>;
@@ -125,6 +150,8 @@ export const erasure = z.object({
     addresses: z.number().int().min(0),
     petitions: z.number().int().min(0),
     messages: z.number().int().min(0),
+    drafts: z.number().int().min(0),
+    prints: z.number().int().min(0),
   }),
   /** The first of them. */
   kept: z.array(keptThing).max(MAX_HELD),

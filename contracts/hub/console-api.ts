@@ -109,6 +109,8 @@ export const ratingStory = z.object({
   text: z.string().nullable(),
   /** Photographs (评价照片) that came with it: materials under the rating's id. */
   photos: z.number().int().min(0),
+  /** Short videos (评价短视频), likewise. */
+  videos: z.number().int().min(0),
   anonymous: z.boolean(),
   locale: z.string(),
   elder: z.boolean(),

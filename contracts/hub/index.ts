@@ -6,8 +6,11 @@ import { certificatesApi } from './certificates-api.ts';
 import { citizensApi } from './citizens-api.ts';
 import { consoleApi } from './console-api.ts';
 import { counterApi } from './counter-api.ts';
+import { draftsApi } from './drafts-api.ts';
+import { enterprisesApi } from './enterprises-api.ts';
 import { helpApi } from './help-api.ts';
 import { phoneApi } from './phone-api.ts';
+import { sealsApi } from './seals-api.ts';
 import { signInApi } from './sign-in-api.ts';
 import { terminalApi } from './terminal-api.ts';
 
@@ -21,7 +24,10 @@ export const hubContract = oc.router({
     bookings: bookingApi,
     certificates: certificatesApi,
     catalogue: catalogueApi,
+    enterprises: enterprisesApi,
+    seals: sealsApi,
     citizens: citizensApi,
+    drafts: draftsApi,
     signIn: signInApi,
     phone: phoneApi,
     help: helpApi,

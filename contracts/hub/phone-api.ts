@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { blobType } from '../material.ts';
+import { paperType } from '../material.ts';
 import { durationMs, epochMs, sha256, uuid } from '../primitives.ts';
 
 /**
@@ -25,7 +25,7 @@ export const phoneFile = z.object({
   id: uuid,
   /** As the phone calls it. */
   name: z.string().min(1).max(120),
-  type: blobType,
+  type: paperType,
   size: z.number().int().min(1).max(MAX_PHONE_BYTES),
   sha256,
   atMs: epochMs,

@@ -31,6 +31,19 @@ export type BookingDraft = z.infer<typeof bookingDraft>;
 export const bookingOutcome = z.object({ booking: bookingView, slip });
 export type BookingOutcome = z.infer<typeof bookingOutcome>;
 
+/** A service item that its guide was read of. */
+export const bookedItem = z.object({ code: shortId, departmentId: shortId });
+export type BookedItem = z.infer<typeof bookedItem>;
+
+/**
+ * What the citizen came for from a guide: the matter, else its department; both null: neither can be booked.
+ */
+export const wantedMatter = z.object({
+  matter: z.object({ id: shortId, name: text2 }).nullable(),
+  departmentId: shortId.nullable(),
+});
+export type WantedMatter = z.infer<typeof wantedMatter>;
+
 export const bookingOffer = z.object({
   live: z.boolean(),
   departments: z
@@ -45,6 +58,7 @@ export const bookingOffer = z.object({
   daysAhead: z.number().int(),
   maxOpen: z.number().int(),
   draft: bookingDraft.nullable(),
+  wanted: wantedMatter.nullable(),
 });
 export type BookingOffer = z.infer<typeof bookingOffer>;
 
@@ -70,6 +84,8 @@ const withPhone = inVisit.extend({ phone: phone.nullable() });
 export const bookingContract = {
   /** `booking.noRules`: the hub is away and was never heard. */
   offer: oc.input(inVisit).output(answer(bookingOffer)),
+  /** The item that is to be booked when the room is entered; null: it has been gone to. */
+  want: oc.input(inVisit.extend({ item: bookedItem.nullable() })).output(done),
   days: oc
     .input(inVisit.extend({ matterId: shortId }))
     .output(answer(z.object({ live: z.boolean(), days: z.array(dayChoice).max(61) }))),

@@ -8,6 +8,7 @@ import { padUpdate } from '../pad-status.ts';
 import { caseNo, epochMs, locale, shortId, stage, uuid } from '../primitives.ts';
 import { level, ratingText, tagCode } from '../rating.ts';
 import { answer, done } from '../terminal-answer.ts';
+import { MAX_VIDEO_BYTES } from '../video.ts';
 
 /**
  * The kiosk's room of progress (进度查询) and of rating (自助评价). Who holds a number reads states and dates; what is of
@@ -125,8 +126,13 @@ export const progressContract = {
     photo: oc
       .input(inSession.extend({ file: z.file().max(MAX_PHOTO_BYTES).mime(['image/jpeg', 'image/png']) }))
       .output(done),
-    dropPhoto: oc.input(inSession).output(done),
-    /** Ends it from any state. `store.full`, `store.fault`: the photograph cannot be kept; the rating is. */
+    /** Likewise a short video (评价短视频): WebM without sound. `video.bad`. */
+    video: oc
+      .input(inSession.extend({ file: z.file().max(MAX_VIDEO_BYTES).mime(['video/webm']) }))
+      .output(done),
+    /** Takes one of them away again. */
+    detach: oc.input(inSession.extend({ kind: z.enum(['photo', 'video']) })).output(done),
+    /** Ends it from any state. `store.full`, `store.fault`: what was attached cannot be kept; the rating is. */
     finish: oc.input(inSession).output(done),
   },
 };

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { screen } from '../pad/screen.ts';
 import { filesIn } from '../support/files.ts';
 import type { Hall } from '../support/hall.ts';
-import { expect, type KioskBench, test } from '../support/kiosk.ts';
+import { expect, type KioskBench, openSecond, test } from '../support/kiosk.ts';
 import { arrive, choose, field, go, isAccessible, pad, pick, signName, toFlows, type } from './steps.ts';
 
 /** A citizen applies for something at the kiosk: form, papers, signature; kept here first, then at the hall. */
@@ -88,6 +88,7 @@ test('applies with the hub away: kept here, sent when it is back, whole and sign
     await page.getByLabel('快递送到家').check();
     await go(page);
     await expect(field(page, '收件人手机号码')).toHaveValue('139****0001');
+    await expect(page.getByText('现在不能用保存的地址，请直接填写')).toBeVisible();
     await pad(page, '邮政编码', '467000');
     await isAccessible(page);
     await go(page);
@@ -154,10 +155,10 @@ test('leaves half done, is called back by the card, and goes on where it was', a
   await kiosk.start();
   await page.goto(kiosk.url());
   await begin(page, bench);
-  await expect(page.getByText('没办完的申请')).toBeVisible();
+  await expect(page.getByText('没办完，')).toBeVisible();
   await isAccessible(page);
   await page.getByRole('button', { name: '接着办' }).click();
-  const asked = page.getByRole('dialog', { name: '上次没有办完，要接着办吗?' });
+  const asked = page.getByRole('dialog', { name: '您有一份没办完的申请，要接着办吗？' });
   await asked.getByRole('button', { name: '接着办' }).click();
   await screen(page, 'scan');
   await page.getByRole('button', { name: '上一步' }).click();
@@ -165,7 +166,7 @@ test('leaves half done, is called back by the card, and goes on where it was', a
   await expect(field(page, '住处是')).toHaveValue('租的房子');
   // Somebody who wants none of it says so once.
   await page.getByRole('button', { name: '结束办理' }).click();
-  await expect(page.getByText('本机保存 7 天')).toBeVisible();
+  await expect(page.getByText('由大厅加密保存 30 天')).toBeVisible();
   await page.getByRole('button', { name: '回首页，办别的' }).click();
   await page.getByRole('button', { name: '接着办' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '重新填写' }).click();
@@ -173,7 +174,84 @@ test('leaves half done, is called back by the card, and goes on where it was', a
   await page.getByRole('button', { name: '结束办理' }).click();
   await page.getByRole('button', { name: '回首页，办别的' }).click();
   await screen(page, 'home');
-  await expect(page.getByText('没办完的申请')).toBeHidden();
+  await expect(page.getByText('没办完，')).toBeHidden();
+});
+
+test('is left half done at one machine, gone on with at another, and submitted once', async ({
+  hall,
+  kiosk,
+  bench,
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await expect.poll(() => hubKnows(page)).toBe(true);
+  await begin(page, bench);
+  await start(page);
+  await choose(page, '满半年');
+  await go(page);
+  await fillHome(page);
+  await bench.documents.loadSamples(1);
+  await page.getByRole('button', { name: '从进纸器扫描' }).click();
+  await expect(page.locator('.pages__page:not([data-raw])')).toHaveCount(1, { timeout: 90_000 });
+  await go(page);
+  await screen(page, 'delivery');
+  await page.getByLabel('快递送到家').check();
+  await go(page);
+  await pad(page, '邮政编码', '467000');
+  await page.getByRole('button', { name: '保存到“我的地址”' }).click();
+  await expect(page.getByText('已保存到“我的地址”')).toBeVisible();
+  await isAccessible(page);
+  await page.getByRole('button', { name: '结束办理' }).click();
+  await page.getByRole('button', { name: '结束并清除' }).click();
+  bench.idCard.remove();
+  await screen(page, 'attract');
+
+  const other = await openSecond(hall, page.context());
+  try {
+    await expect.poll(() => hubKnows(other.page)).toBe(true);
+    await hall.stop();
+    try {
+      await begin(other.page, other.bench);
+      await expect(other.page.getByText('现在查不到您在其他自助机上没办完的申请')).toBeVisible();
+      await isAccessible(other.page);
+    } finally {
+      await hall.start();
+    }
+    await expect(other.page.getByText('在“自助服务区”保存')).toBeVisible({ timeout: 90_000 });
+    await other.page.getByRole('button', { name: '接着办' }).click();
+    const asked = other.page.getByRole('dialog', { name: '您有一份没办完的申请，要接着办吗？' });
+    await expect(asked).toContainText('租房合同（上次 1 页）');
+    await isAccessible(other.page);
+    await asked.getByRole('button', { name: '接着办' }).click();
+    // What was filled in is there; the pages of the lease are not.
+    await screen(other.page, 'scan');
+    await other.bench.documents.loadSamples(1);
+    await other.page.getByRole('button', { name: '从进纸器扫描' }).click();
+    await expect(other.page.locator('.pages__page:not([data-raw])')).toHaveCount(1, { timeout: 90_000 });
+    await go(other.page);
+    await screen(other.page, 'delivery');
+    await go(other.page);
+    await other.page.getByRole('button', { name: '用我保存的地址（1 个）' }).click();
+    await isAccessible(other.page);
+    await other.page.getByRole('dialog').getByRole('button', { name: '467000' }).click();
+    await expect(field(other.page, '邮政编码')).toHaveValue('467000');
+    await go(other.page);
+    await screen(other.page, 'checkAnswers');
+    await expect(other.page.locator('.answers')).toContainText('租的房子');
+    await go(other.page);
+    await signName(other.page);
+    await go(other.page);
+    await expect(other.page.getByText('大厅已收到您的申请和全部材料')).toBeVisible({ timeout: 120_000 });
+  } finally {
+    await other.close();
+  }
+
+  await begin(page, bench);
+  await expect(page.getByText('提交，不用再办').first()).toBeVisible();
+  await isAccessible(page);
+  await expect(page.getByRole('button', { name: '接着办' })).toBeHidden();
+  const { rows } = await materialsOf(hall, kiosk.terminalId);
+  expect(rows).toEqual([]);
 });
 
 /** The kiosk has been in touch with the hub: it may be away from now on. */

@@ -154,8 +154,8 @@ test('who has typed a number may book, and not see what is booked', async ({ kio
   test.setTimeout(90_000);
   await enter(page);
   await press(page, /我的预约/);
-  await title(page, '查看预约要刷身份证');
-  await expect(page.getByRole('button', { name: '刷身份证' })).toBeVisible();
+  await title(page, '查看预约请先登录');
+  await expect(page.getByRole('button', { name: '登录' })).toBeVisible();
   await press(page, '返回');
   await title(page, '预约取号');
 });

@@ -9,6 +9,7 @@ import { screen } from '../pad/screen.ts';
 import { filesIn } from '../support/files.ts';
 import { openKiosk, type Pad } from '../support/hall.ts';
 import { test as base, expect } from '../support/test.ts';
+import { arrive, choose, go, pad, signName, toFlows, type } from './steps.ts';
 
 /** A citizen signs in by card, shows a certificate by its code, prints it and a proof; then nothing of it is left. */
 
@@ -46,8 +47,8 @@ async function enter(page: Page): Promise<void> {
 }
 
 async function signIn(page: Page, bench: { idCard: { insert(card: string): void } }): Promise<void> {
-  await title(page, '查看证照要刷身份证');
-  await press(page, '刷身份证');
+  await title(page, '查看证照请先登录');
+  await press(page, '登录');
   await screen(page, 'signIn');
   bench.idCard.insert('resident');
   await screen(page, 'certificates');
@@ -130,12 +131,73 @@ test('the library does not answer: plain words, and again when it does', async (
   test.setTimeout(120_000);
   hall.library.mode('page');
   await enter(page);
-  await title(page, '查看证照要刷身份证');
-  await press(page, '刷身份证');
+  await title(page, '查看证照请先登录');
+  await press(page, '登录');
   bench.idCard.insert('resident');
   await title(page, '没有查到证照');
   await expect(page.locator('.guide__hint')).toContainText('电子证照库暂时没有回应');
   hall.library.mode('accept');
   await press(page, '再查一次');
   await title(page, '证照证明');
+});
+
+interface Found {
+  rows: { id: string; applicationId: string; code: string; state: string }[];
+}
+interface Story {
+  materials: { row: { code: string }; signature: { valid: boolean }; pages: { source: string }[] }[];
+}
+
+test('a certificate stands for paper in an application, on a kiosk without a scanner', async ({
+  hall,
+  kiosk,
+  bench,
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await arrive(page);
+  await press(page, '登录');
+  await screen(page, 'signIn');
+  bench.idCard.insert('resident');
+  await screen(page, 'home');
+  await toFlows(page);
+  await press(page, '下一页');
+  await press(page, /^异地就医备案/);
+  await go(page);
+  await choose(page, '是');
+  await go(page);
+  await choose(page, '异地长期居住');
+  await go(page);
+  await screen(page, 'form');
+  await pad(page, '手机号码', '13900000001');
+  await type(page, '就医省份', 'henan');
+  await go(page);
+  await type(page, '就医城市', 'zhengzhou');
+  await pad(page, '开始日期', new Date().toISOString().slice(0, 10).replaceAll('-', ''));
+  await go(page);
+
+  await screen(page, 'scan');
+  hall.library.mode('refuse');
+  await press(page, '用电子证照、证明');
+  await expect(page.locator('dialog .refusal')).toContainText('电子证照库');
+  await press(page, '返回');
+  hall.library.mode('accept');
+  await press(page, '用电子证照、证明');
+  await expect(page.locator('dialog [role=status]')).toContainText('模拟电子证照库');
+  await press(page, /^选用：居民户口簿/);
+  await expect(page.locator('.pages__page')).toHaveCount(1);
+  await go(page);
+  await screen(page, 'checkAnswers');
+  await go(page);
+  await signName(page);
+  await go(page);
+  await expect(page.getByText('大厅已收到您的申请和全部材料')).toBeVisible({ timeout: 120_000 });
+
+  const console = await hall.signIn();
+  const { body } = await console.post<Found>('/materials/search', {
+    filter: { terminalId: kiosk.terminalId },
+  });
+  const story = await console.get<Story>(`/applications/${body.rows[0]?.applicationId}`);
+  const proof = story.body.materials.find((m) => m.row.code === 'residence-proof');
+  expect(proof).toMatchObject({ signature: { valid: true }, pages: [{ source: 'certificate' }] });
 });

@@ -1,9 +1,23 @@
 import type { Page } from '@playwright/test';
+import {
+  type RegisterSimulator,
+  startRegister,
+} from '../../platform/simulators/enterprise-register/simulator.ts';
+import { systemTimers } from '../../platform/timers.ts';
 import { screen } from '../pad/screen.ts';
-import { expect, type KioskBench, test } from '../support/kiosk.ts';
-import { choose, go, pad, pick, signName, type } from './steps.ts';
+import { expect, type KioskBench, test as kioskTest } from '../support/kiosk.ts';
+import { choose, field, go, pad, pick, signName, type } from './steps.ts';
 
 /** A new business applies for several items as one (联合审批), and each of them becomes a case of its own. */
+
+const test = kioskTest.extend<{ register: RegisterSimulator }>({
+  register: async ({ hall }, use) => {
+    const register = await startRegister({ timers: systemTimers });
+    await hall.set('enterpriseRegister', register.setting);
+    await use(register);
+    await register.close();
+  },
+});
 
 async function scan(page: Page, bench: KioskBench): Promise<void> {
   await screen(page, 'scan');
@@ -25,6 +39,7 @@ test('two items at once: filled in once, scanned once, two cases with a number e
   kiosk,
   bench,
   page,
+  register,
 }) => {
   test.setTimeout(240_000);
   await screen(page, 'attract');
@@ -44,14 +59,16 @@ test('two items at once: filled in once, scanned once, two cases with a number e
 
   await screen(page, 'form');
   await type(page, '统一社会信用代码', '91350100M000100Y43');
-  await type(page, '企业（个体工商户）名称', 'shili');
+  await expect(page.getByText('已按企业登记信息填好')).toContainText('模拟企业登记库');
+  await expect(field(page, '企业（个体工商户）名称')).toHaveValue('示例制造有限公司');
+  expect(register.asked).toEqual(['91350100M000100Y43']);
   await pick(page, '您的身份', '法定代表人（经营者）');
   await pad(page, '手机号码', '13900000001');
   await go(page);
   await pad(page, '成立日期', '20260105');
-  await type(page, '经营场所地址', 'jianshelu');
+  await expect(field(page, '经营场所地址')).toHaveValue('河南省平顶山市卫东区示例路18号');
   await pad(page, '从业人数', '3');
-  await type(page, '法定代表人姓名', 'zhang');
+  await expect(field(page, '法定代表人姓名')).toHaveValue('示例甲');
   await go(page);
 
   await screen(page, 'multiChoice');

@@ -86,7 +86,7 @@ test('signs in, asks for help, walks a flow and ends it, by keys alone', async (
   await title(page, /^张\*民/);
 
   await press(page, /^需要帮助$/, 'ArrowUp');
-  const help = page.getByRole('dialog', { name: '需要帮助?' });
+  const help = page.getByRole('dialog', { name: '需要帮助？' });
   await expect(help).toBeVisible();
   await reach(page, /^呼叫工作人员$/, 'ArrowDown');
   await page.keyboard.press('Escape');
@@ -105,7 +105,7 @@ test('signs in, asks for help, walks a flow and ends it, by keys alone', async (
   await title(page, question);
 
   await press(page, /^结束办理$/, 'ArrowUp');
-  await expect(page.getByRole('dialog', { name: '要结束办理吗?' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: '要结束办理吗？' })).toBeVisible();
   await press(page, /^结束并清除$/, 'ArrowDown');
   await screen(page, 'attract');
   // The next citizen finds the hall's own settings.

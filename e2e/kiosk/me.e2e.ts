@@ -69,7 +69,7 @@ test('a question left without the network arrives, is answered, and the answer i
     for (const digit of '13800001234') await press(page, digit);
     await press(page, '继续');
     await title(page, '请核对后提交');
-    await signIn(page, bench, '先刷身份证');
+    await signIn(page, bench, '先登录');
     await title(page, '请核对后提交');
     await expect(page.locator('.answers')).toContainText(TEXT);
     await expect(page.locator('.answers')).toContainText('张*民');
@@ -125,8 +125,8 @@ test('an address is kept; what the hall holds is seen, and deleted', async ({ ki
   test.setTimeout(120_000);
   await enter(page);
   await press(page, /^收件地址/);
-  await title(page, '查看个人信息要刷身份证');
-  await signIn(page, bench, '刷身份证');
+  await title(page, '查看个人信息请先登录');
+  await signIn(page, bench, '登录');
   await title(page, '收件地址');
   await press(page, '添加地址');
   await title(page, '添加收件地址');

@@ -111,9 +111,9 @@ test('scans the code, sends from the phone, takes it at the kiosk; then the phon
     { name: 'lease.pdf', mimeType: 'application/pdf', buffer: await pdf() },
   );
   const row = (name: string) => phone.locator('li').filter({ hasText: name });
-  await expect(row('租房合同.jpg')).toContainText('已传到一体机');
+  await expect(row('租房合同.jpg')).toContainText('已传到自助机');
   await expect(row('trick.jpg')).toContainText('不是 JPG、PNG 或 PDF');
-  await expect(row('lease.pdf')).toContainText('已传到一体机');
+  await expect(row('lease.pdf')).toContainText('已传到自助机');
   await isAccessible(phone);
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await phone.getByRole('button', { name: 'English' }).click();

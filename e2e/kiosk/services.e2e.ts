@@ -47,6 +47,18 @@ test('finds by initials, reads the guide, prints it, and begins the guided flow'
   for (const part of ['办事指南', '居住证申领', '2号', '居住证申领表']) expect(slip).toContain(part);
 
   await press(page, '返回');
+  await page.getByRole('button', { name: '预约', exact: true }).click();
+  // The item is chosen already: the day comes next.
+  await screen(page, 'booking');
+  await expect(page.getByText('居住证申领').first()).toBeVisible();
+  await expect(page.locator('.calendar__days')).toBeVisible();
+  await press(page, '返回');
+  await press(page, '返回');
+  await press(page, /首页/);
+
+  await press(page, /^办事/);
+  await search(page, 'jzzsl');
+  await press(page, /^居住证申领/);
   await press(page, '在线申请');
   await screen(page, 'choice');
 });

@@ -185,7 +185,7 @@ test('after nobody touched anything for the whole idle time @long', async ({ mac
   const { page } = machine;
   await toPages(page, bench);
   await isThere(page);
-  const asked = page.getByRole('dialog', { name: '您还在吗?' });
+  const asked = page.getByRole('dialog', { name: '您还在吗？' });
   await expect(asked).toBeVisible({ timeout: 150_000 });
   bench.idCard.remove();
   await expect(page.locator('[data-screen="attract"]')).toBeVisible({ timeout: 90_000 });

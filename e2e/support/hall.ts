@@ -140,13 +140,14 @@ let serial = 0;
 export const openPad = (hall: Hall, over: Record<string, unknown> = {}): Promise<Pad> =>
   openTerminal(hall, 'pad', WINDOW, over);
 
-/** A kiosk with these devices, at the place where the demonstration's kiosk stands. */
+/** A kiosk with these devices, at the place where the demonstration's kiosk stands, or at another. */
 export const openKiosk = (
   hall: Hall,
   devices: readonly unknown[],
   over: Record<string, unknown> = {},
   env: NodeJS.ProcessEnv = {},
-): Promise<Pad> => openTerminal(hall, 'kiosk', 'k01', { panel: KIOSK_PANEL, devices, ...over }, env);
+  place = 'k01',
+): Promise<Pad> => openTerminal(hall, 'kiosk', place, { panel: KIOSK_PANEL, devices, ...over }, env);
 const KIOSK_PANEL = { widthPx: 1080, heightPx: 1920, diagonalInch: 21.5 };
 
 async function openTerminal(

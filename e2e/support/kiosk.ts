@@ -1,6 +1,7 @@
+import type { BrowserContext } from '@playwright/test';
 import { type Bench, startSimulators } from '../../devices/simulators/bench.ts';
 import { hasSocat } from '../../devices/testing/pty.ts';
-import { openKiosk, type Pad } from './hall.ts';
+import { type Hall, openKiosk, type Pad } from './hall.ts';
 import { test as base } from './test.ts';
 
 /** Over the wires that this machine has: serial devices on PTYs where there is socat, else TCP. */
@@ -12,6 +13,23 @@ const SPEC = {
   receipts: { over: 'tcp' },
 } as const;
 export type KioskBench = Bench<typeof SPEC>;
+
+/** Another kiosk of the same hall, with devices of its own; its screen is in a page of its own. */
+export async function openSecond(hall: Hall, context: BrowserContext) {
+  const bench = await startSimulators(SPEC);
+  const kiosk = await openKiosk(hall, bench.declarations(), {}, {}, SECOND_PLACE);
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 1080, height: 1920 });
+  await page.goto(kiosk.url());
+  const close = async () => {
+    await page.close();
+    await kiosk.close();
+    await bench.stop();
+  };
+  return { bench, kiosk, page, close };
+}
+/** A window of the demonstration hall where no other test's terminal stands. */
+const SECOND_PLACE = 'w20';
 
 /** Simulated devices and a kiosk that has them, new for each test; its screen is open and shows the services. */
 export const test = base.extend<{ bench: KioskBench; kiosk: Pad }>({

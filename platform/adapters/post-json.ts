@@ -7,7 +7,13 @@ const MAX_ANSWER = 64_000;
 
 /** One call of an upper system: JSON by POST. Follows no redirect, never throws, never longer than `timeoutMs`. */
 export async function postJson(
-  o: { url: string; headers: Readonly<Record<string, string>>; timeoutMs: number },
+  o: {
+    url: string;
+    headers: Readonly<Record<string, string>>;
+    timeoutMs: number;
+    /** Longest answer, characters; default 64 000. */
+    maxAnswer?: number;
+  },
   body: object,
   call: typeof fetch = fetch,
 ): Promise<PostAnswer> {
@@ -19,19 +25,19 @@ export async function postJson(
       redirect: 'error',
       signal: AbortSignal.timeout(o.timeoutMs),
     });
-    return { status: response.status, text: await readText(response) };
+    return { status: response.status, text: await readText(response, o.maxAnswer ?? MAX_ANSWER) };
   } catch (e) {
     return { failed: codeOf(e instanceof Error && e.cause ? e.cause : e) };
   }
 }
 
 /** The body as text; more than an answer can be is an error. */
-async function readText(response: Response): Promise<string> {
+async function readText(response: Response, maxAnswer: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > MAX_ANSWER) throw new Error('the answer is too long');
+    if (text.length > maxAnswer) throw new Error('the answer is too long');
   }
   return text + decoder.decode();
 }

@@ -3,6 +3,7 @@ import type { ApplicationBody } from '../../contracts/application.ts';
 import type { ErrorCode } from '../../contracts/errors.ts';
 import type { HubContext } from '../context.ts';
 import type { Database } from '../db/schema.ts';
+import { draftOf, endDraft, lockDrafts } from '../drafts/end.ts';
 import { claimApplications, type MaterialOrigin } from '../materials/apply.ts';
 import { holderOf } from '../secrets.ts';
 import { addEvent, type CaseFile } from './events.ts';
@@ -24,7 +25,7 @@ type Hub = Pick<HubContext, 'newId' | 'secrets' | 'log'>;
 
 /**
  * Applications take effect in the transaction that takes in their rows: each makes a case, or adds to the one that it
- * supplements. An application id belongs to the terminal that first used it, in whatever row. Answers the rows that are
+ * supplements, or that its draft has made already. An application id belongs to the terminal that first used it, in whatever row. Answers the rows that are
  * refused: `apply.notYours`, `apply.idTaken` (another body under a known id), `apply.receiptTaken`.
  */
 export async function applyApplications(
@@ -36,6 +37,10 @@ export async function applyApplications(
   const refused = new Map<number, ErrorCode>();
   // In one order, so that two batches never wait for each other crosswise.
   const sorted = [...items].sort((a, b) => (a.application.id < b.application.id ? -1 : 1));
+  await lockDrafts(
+    trx,
+    sorted.map((i) => i.application),
+  );
   const owners = await claimApplications(
     trx,
     origin,
@@ -67,7 +72,13 @@ async function take(
   const known = await findApplication(trx, body.id);
   if (known !== null) return known.body_sha256.equals(Buffer.from(sha256, 'hex')) ? null : 'apply.idTaken';
   const holder = holderOf(hub.secrets, body.applicant.idNumber);
-  const earlier = body.supplements === null ? null : await lockCase(trx, body.supplements, holder);
+  const draft = draftOf(body);
+  const earlier =
+    draft !== null
+      ? await lockCaseOfDraft(trx, draft, body.itemCode, holder)
+      : body.supplements === null
+        ? null
+        : await lockCase(trx, body.supplements, holder);
   const at = new Date(Math.min(body.at, receivedAt.getTime()));
   const caseNo = earlier?.case_no ?? (await newCaseNo(trx, casePrefix, at));
   const inserted = await trx
@@ -83,6 +94,7 @@ async function take(
       item_code: body.itemCode,
       supplements: body.supplements,
       case_no: caseNo,
+      draft_id: draft,
       body: sealBody(hub.secrets, body.id, text),
       body_sha256: Buffer.from(sha256, 'hex'),
       at,
@@ -92,6 +104,7 @@ async function take(
     .returning('id')
     .executeTakeFirst();
   if (inserted === undefined) return 'apply.receiptTaken';
+  if (draft !== null) await endDraft(trx, holder, draft);
   await trx
     .updateTable('material_application')
     .set({ last_at: receivedAt, purged_at: null })
@@ -126,6 +139,36 @@ async function lockCase(
     .where('f.holder', '=', holder)
     .where('f.case_no', '=', (eb) =>
       eb.selectFrom('application as a').select('a.case_no').where('a.receipt_no', '=', receiptNo),
+    )
+    .forUpdate()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/**
+ * The case that an application of the same draft and item has made already: its citizen went on with it at another
+ * machine, while this one could not know. What came later is noted there, and makes no second case.
+ */
+async function lockCaseOfDraft(
+  trx: Transaction<Database>,
+  draft: string,
+  itemCode: string,
+  holder: Buffer,
+): Promise<CaseFile | null> {
+  const row = await trx
+    .selectFrom('case_file as f')
+    .selectAll('f')
+    .where('f.holder', '=', holder)
+    .where('f.case_no', '=', (eb) =>
+      eb
+        .selectFrom('application as a')
+        .select('a.case_no')
+        .where('a.draft_id', '=', draft)
+        .where('a.item_code', '=', itemCode)
+        .where('a.holder', '=', holder)
+        .orderBy('a.received_at')
+        .orderBy('a.id')
+        .limit(1),
     )
     .forUpdate()
     .executeTakeFirst();

@@ -4,6 +4,7 @@ import type { Actor } from '../console/actor.ts';
 import { appendAudit } from '../console/audit/append.ts';
 import type { HubContext } from '../context.ts';
 import type { Answer } from '../refusal.ts';
+import { sealStanding } from '../seals/verify.ts';
 import { toCaseRow } from './console-list.ts';
 import { caseRows, type FoundCase } from './list.ts';
 import { maskedPersonal, personalOf } from './personal.ts';
@@ -96,5 +97,6 @@ async function formOf(hub: Hub, found: Found): Promise<ApplicationForm | null> {
     materials: body.materials.map((m) => ({ ...m, here: ids.has(m.id) })),
     supplements: body.supplements,
     joint: body.joint ?? null,
+    seal: await sealStanding(hub, body),
   };
 }

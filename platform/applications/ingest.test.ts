@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApplicationBody } from '../../contracts/application.ts';
+import { RATING_PHOTO } from '../../contracts/material.ts';
 import { openApplicant } from '../cases/applicant.ts';
 import { checkCase } from '../cases/check.ts';
 import { ratingStory } from '../console/ratings/story.ts';
@@ -34,9 +35,9 @@ const send = async (terminal: TestTerminal, body: ApplicationBody) => {
   const [outcome] = await sendRows(hub, terminal, [applicationRow(seq, body)], EPOCH);
   return outcome === undefined ? 'none' : (outcome.code ?? outcome.outcome);
 };
-const sendMaterial = async (terminal: TestTerminal, applicationId: string) => {
+const sendMaterial = async (terminal: TestTerminal, applicationId: string, code = 'id-copy') => {
   seq += 1;
-  const body = signed(terminal, materialOf(terminal, pdf, 1, { applicationId }));
+  const body = signed(terminal, materialOf(terminal, pdf, 1, { applicationId, code }));
   await sendRows(hub, terminal, [materialRow(seq, body)], EPOCH);
   return body.id;
 };
@@ -370,7 +371,7 @@ describe('a rating by receipt number', () => {
   test('has its photograph beside it, for those who read ratings', async () => {
     const rating = ratingOf('W-PHOTO-1');
     await sendRating(rating);
-    await sendMaterial(a, rating.id);
+    await sendMaterial(a, rating.id, RATING_PHOTO);
     const user = {
       id: hub.newId(),
       login: 'officer',
@@ -382,6 +383,6 @@ describe('a rating by receipt number', () => {
       user,
       actor: { login: 'officer', ip: '127.0.0.1' },
     });
-    expect(story).toMatchObject({ ok: true, value: { photos: 1 } });
+    expect(story).toMatchObject({ ok: true, value: { photos: 1, videos: 0 } });
   });
 });

@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { PrintPurpose, PrintsLeft } from '../../contracts/certificate.ts';
-import { dayOf } from '../../contracts/hall-time.ts';
+import { dayOf, msAt } from '../../contracts/hall-time.ts';
 import type { PrintOutcome } from '../../contracts/hub/certificates-api.ts';
+import type { KeptThing } from '../../contracts/hub/citizens-api.ts';
 import { fail, ok } from '../../contracts/result.ts';
 import type { HubContext } from '../context.ts';
 import type { Database } from '../db/schema.ts';
@@ -155,6 +156,36 @@ export async function settlePrint(
     .where('outcome', '=', 'granted')
     .execute();
   return ok(null);
+}
+
+/**
+ * At the person's wish: what was counted in earlier years goes. What this year's limits are counted by stays until the
+ * year is over, else deleting would print once more.
+ */
+export async function erasePrints(
+  { now }: Pick<HubContext, 'now'>,
+  trx: Transaction<Database>,
+  holder: Buffer,
+): Promise<{ erased: number; kept: KeptThing[] }> {
+  const { year } = dateOf(now());
+  const gone = await trx
+    .deleteFrom('certificate_print')
+    .where('holder', '=', holder)
+    .where((eb) => eb.or([eb('year', '<', year), eb('outcome', '=', 'failed')]))
+    .returning('id')
+    .execute();
+  const kept = await trx
+    .selectFrom('certificate_print')
+    .select(['day', 'no'])
+    .where('holder', '=', holder)
+    .orderBy('granted_at')
+    .orderBy('id')
+    .execute();
+  const untilMs = msAt(`${year + 1}-01-01`, 0);
+  return {
+    erased: gone.length,
+    kept: kept.map(({ day, no }) => ({ what: 'print', no: `${day}-${no}`, why: 'limit', untilMs })),
+  };
 }
 
 const DAY_MS = 86_400_000;

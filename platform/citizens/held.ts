@@ -6,6 +6,8 @@ import { matterNames } from '../bookings/rules.ts';
 import { HUB_ACTOR } from '../console/actor.ts';
 import { appendAudit } from '../console/audit/append.ts';
 import type { HubContext } from '../context.ts';
+import { draftsOf } from '../drafts/list.ts';
+import { openDraft, placesOf } from '../drafts/rows.ts';
 import { listAddresses } from './addresses.ts';
 import { viewsOf } from './petitions.ts';
 
@@ -28,7 +30,15 @@ export async function readHeld(hub: Hub, holder: Buffer, terminalId: string): Pr
     .orderBy('id', 'desc')
     .limit(MAX_HELD + 1)
     .execute();
-  const all = [applications, messages, bookings, petitions];
+  const prints = await hub.db
+    .selectFrom('certificate_print')
+    .select(['type_code', 'purpose', 'day', 'no'])
+    .where('holder', '=', holder)
+    .orderBy('granted_at', 'desc')
+    .orderBy('id')
+    .limit(MAX_HELD + 1)
+    .execute();
+  const all = [applications, messages, bookings, petitions, prints];
   return {
     applications: applications.slice(0, MAX_HELD).map(applicationOf),
     bookings: bookings.slice(0, MAX_HELD),
@@ -41,6 +51,10 @@ export async function readHeld(hub: Hub, holder: Buffer, terminalId: string): Pr
       note,
       atMs,
     })),
+    drafts: await heldDrafts(hub, holder),
+    prints: prints
+      .slice(0, MAX_HELD)
+      .map(({ type_code, purpose, day, no }) => ({ typeCode: type_code, purpose, day, no })),
     more: more || all.some((rows) => rows.length > MAX_HELD),
   };
 }
@@ -66,6 +80,21 @@ function applicationOf(held: HeldApplication): HeldData['applications'][number] 
         : null,
     materials: held.materials.map(({ title, pages, reuse }) => ({ title, pages, reuse })),
   };
+}
+
+async function heldDrafts(hub: Hub, holder: Buffer): Promise<HeldData['drafts']> {
+  const rows = await draftsOf(hub, holder);
+  const places = await placesOf(
+    hub.db,
+    rows.map((r) => r.terminal_id),
+  );
+  return rows.flatMap((row) => {
+    const draft = openDraft(hub.secrets, row);
+    if (draft === null) return [];
+    const answers = draft.shown.map(({ label, value }) => ({ label, value: maskWithin(value) }));
+    const place = places.get(row.terminal_id) ?? null;
+    return [{ title: draft.title, savedMs: row.saved_at.getTime(), place, answers }];
+  });
 }
 
 async function bookingsOf(hub: Hub, holder: Buffer): Promise<HeldData['bookings']> {

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AddressFields, MAX_ADDRESSES } from '../../contracts/hub/citizens-api.ts';
 import { actOnCase } from '../applications/act.ts';
 import { type TestKiosk, testKiosk } from '../applications/testing/desk.ts';
 import { book, cancelBooking, listBookings } from '../bookings/book.ts';
 import { addMatter, NOW, personAt } from '../bookings/testing/hall.ts';
+import { putDraft } from '../drafts/put.ts';
+import { draftAt } from '../drafts/testing/drafts.ts';
 import { inboxBinding } from '../ingest/rows.ts';
 import { sendRows } from '../materials/testing/materials.ts';
 import { holderOf } from '../secrets.ts';
@@ -13,7 +16,7 @@ import { outboxRow } from '../testing/ratings.ts';
 import { addTerminal, newTerminal, type TestTerminal } from '../testing/terminals.ts';
 import { listAddresses, putAddress, removeAddress } from './addresses.ts';
 import { answerPetition } from './desk.ts';
-import { eraseAll } from './erase.ts';
+import { eraseAll, HELD_TABLES } from './erase.ts';
 import { readHeld } from './held.ts';
 import { readCounts } from './overview.ts';
 import { petitionOf, petitionRow } from './testing/petitions.ts';
@@ -180,7 +183,15 @@ describe('deleting at a person’s wish', () => {
     now = new Date(NOW.getTime() + 731 * DAY_MS);
 
     const { deleted, kept, keptCount } = await eraseAll(hub, holder());
-    expect(deleted).toEqual({ applications: 1, bookings: 1, addresses: 1, petitions: 1, messages: 4 });
+    expect(deleted).toEqual({
+      applications: 1,
+      bookings: 1,
+      addresses: 1,
+      petitions: 1,
+      messages: 4,
+      drafts: 0,
+      prints: 0,
+    });
     expect(keptCount).toBe(4);
     const whyOf = Object.fromEntries(kept.map((k) => [k.no, `${k.what} ${k.why}`]));
     expect(whyOf).toMatchObject({
@@ -218,6 +229,8 @@ describe('deleting at a person’s wish', () => {
       addresses: 0,
       petitions: 0,
       messages: 0,
+      drafts: 0,
+      prints: 0,
     });
     const [audit] = await hub.db
       .selectFrom('audit')
@@ -226,6 +239,48 @@ describe('deleting at a person’s wish', () => {
       .orderBy('id')
       .execute();
     expect(audit?.detail).toEqual({ ...deleted, kept: 4 });
+  });
+
+  it('names every table that is found by a person', async () => {
+    const { rows } = await sql<{ name: string }>`
+      select table_name as name from information_schema.columns
+      where table_schema = 'public' and column_name = 'holder' order by 1`.execute(hub.db);
+    expect(rows.map((r) => r.name)).toEqual(Object.keys(HELD_TABLES).sort());
+  });
+
+  it('drops half-done applications, and what was counted in earlier years of prints', async () => {
+    const draft = draftAt(1);
+    await putDraft(hub, { holder: holder(), terminalId: terminal.id }, draft);
+    const print = (year: number, no: number) => ({
+      id: randomUUID(),
+      holder: holder(),
+      certificate: Buffer.alloc(32, 1),
+      type_code: 'idCard',
+      purpose: 'bank' as const,
+      terminal_id: terminal.id,
+      no,
+      day: `${year}-11-01`,
+      year,
+      outcome: 'printed' as const,
+      granted_at: new Date(`${year}-11-01T10:00:00+08:00`),
+    });
+    await hub.db
+      .insertInto('certificate_print')
+      .values([print(2025, 1), print(2026, 2)])
+      .execute();
+    const before = await readHeld(hub, holder(), terminal.id);
+    expect(before.drafts).toMatchObject([{ title: draft.title, answers: [{ value: '138****1234' }] }]);
+    expect(before.prints.map((p) => p.day)).toEqual(['2026-11-01', '2025-11-01']);
+
+    const { deleted, kept } = await eraseAll(hub, holder());
+    expect(deleted).toMatchObject({ drafts: 1, prints: 1 });
+    const untilMs = Date.parse('2027-01-01T00:00:00+08:00');
+    expect(kept).toEqual([{ what: 'print', no: '2026-11-01-2', why: 'limit', untilMs }]);
+    const after = await readHeld(hub, holder(), terminal.id);
+    expect([after.drafts, after.prints]).toMatchObject([[], [{ day: '2026-11-01', no: 2 }]]);
+    // A kiosk that was away does not bring it back.
+    const late = { ...draft, n: 9 };
+    expect(await putDraft(hub, { holder: holder(), terminalId: terminal.id }, late)).toBe('dropped');
   });
 
   it('also empties the rows that brought a petition or a booking', async () => {

@@ -7,6 +7,8 @@ export const citizenSettings = z.strictObject({
   keepDays: z.number().int().min(0).max(36_500).default(365),
   /** What a petition says is purged by the hall so many days after it ended. */
   purgeDays: z.number().int().min(1).max(36_500).default(1_095),
+  /** A half-done application is kept for so many days after its last change. */
+  draftDays: z.number().int().min(1).max(365).default(30),
 });
 export type CitizenSettings = z.infer<typeof citizenSettings>;
 

@@ -9,7 +9,7 @@ import type { PrintOutcome } from '../../contracts/hub/certificates-api.ts';
 import type { Role } from '../../contracts/hub/console-api.ts';
 import type { RequestState } from '../../contracts/hub/counter-api.ts';
 import type { MaterialState } from '../../contracts/hub/materials-api.ts';
-import type { BlobType } from '../../contracts/material.ts';
+import type { BlobType, PaperType } from '../../contracts/material.ts';
 import type { PetitionKind, PetitionState } from '../../contracts/petition.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import type { TagSet } from '../../contracts/rating.ts';
@@ -204,7 +204,7 @@ export interface Database {
     session_id: string;
     name: Buffer;
     begun_at: Date;
-    type: BlobType | null;
+    type: PaperType | null;
     size: number | null;
     sha256: Buffer | null;
     came_at: Date | null;
@@ -275,6 +275,7 @@ export interface Database {
     item_code: string;
     supplements: string | null;
     case_no: string;
+    draft_id: Made<string | null>;
     body: Buffer | null;
     body_sha256: Buffer;
     at: Date;
@@ -443,6 +444,14 @@ export interface Database {
     is_first: boolean;
     made_at: Date;
     changed_at: Date;
+  };
+  draft: {
+    id: string;
+    holder: Buffer | null;
+    n: number;
+    body: Buffer | null;
+    terminal_id: string;
+    saved_at: Date;
   };
   sms_code: {
     id: string;

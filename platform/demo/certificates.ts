@@ -6,7 +6,12 @@ export async function setDemoLibrary({ db }: Pick<HubContext, 'db'>, url: string
   const setting: Partial<CertificateSettings> = {
     url,
     simulated: true,
-    materials: { idCard: ['ID-CARD'], household: ['HOUSEHOLD'], property: ['PROPERTY'] },
+    materials: {
+      'household-register': ['HOUSEHOLD'],
+      'residence-proof': ['HOUSEHOLD', 'PROPERTY'],
+      premises: ['PROPERTY'],
+      'income-proof': ['PROOF-FUND', 'PROOF-SOCIAL'],
+    },
   };
   const value = JSON.stringify(setting);
   await db

@@ -31,7 +31,7 @@ import {
   readPicture,
   terminalAt,
 } from './schema.ts';
-import { seedSignIn } from './sign-in.ts';
+import { seedUpperSystems } from './upper-systems.ts';
 
 const ENROLMENT_MS = 365 * 86_400_000;
 const PAST_RATINGS = 400;
@@ -67,7 +67,7 @@ export async function seedDemo(context: HubContext): Promise<DemoAccess> {
     await seedBookings(trx);
     await seedCatalogue(trx, context, hall);
     await seedPetitions(trx, context);
-    await seedSignIn(trx);
+    await seedUpperSystems(trx);
     await seedAccess(trx, context, access);
     await seedPast(trx, context, hall);
   });

@@ -8,6 +8,7 @@ import { sweepPetitions } from '../citizens/purge.ts';
 import { sweepAttempts } from '../console/auth/attempts.ts';
 import { sweepSessions } from '../console/auth/sessions.ts';
 import type { HubContext } from '../context.ts';
+import { sweepDrafts } from '../drafts/end.ts';
 import { sweepCalls } from '../help/calls.ts';
 import { recheckUnknownCases } from '../ingest/recheck.ts';
 import { sweepMaterials } from '../materials/sweep.ts';
@@ -43,6 +44,7 @@ export const hubJobs = (hub: HubContext, random: () => number): Job[] => [
         bookings: await sweepBookings(hub),
         petitions: await sweepPetitions(hub),
         prints: await sweepCertificates(hub),
+        drafts: await sweepDrafts(hub),
         calls: await sweepCalls(hub),
       };
       await sweepPhone(hub);

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../contracts/errors.ts';
-import { type MaterialBody, materialBody } from '../../contracts/material.ts';
+import { type MaterialBody, materialBody, RATING_VIDEO } from '../../contracts/material.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import { isMaterialSigned } from './signature.ts';
 
@@ -34,6 +34,8 @@ export function checkMaterial(
   return ok({ body, publicKey: sender.publicKey });
 }
 
-/** Pages count up from 1, and a picture is one page. */
-const isConsistent = ({ pages, document }: MaterialBody): boolean =>
-  pages.every((page, i) => page.no === i + 1) && (document.type === 'application/pdf' || pages.length === 1);
+/** Pages count up from 1, a picture is one page, and a film comes with a rating alone. */
+const isConsistent = ({ code, pages, document }: MaterialBody): boolean =>
+  pages.every((page, i) => page.no === i + 1) &&
+  (document.type === 'application/pdf' || pages.length === 1) &&
+  (document.type === 'video/webm') === (code === RATING_VIDEO);

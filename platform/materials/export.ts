@@ -6,12 +6,11 @@ import type { HubContext } from '../context.ts';
 import type { Answer } from '../refusal.ts';
 import { materialsOf } from './application.ts';
 import type { FoundMaterial } from './list.ts';
-import { openBody } from './rows.ts';
+import { ENDINGS, openBody } from './rows.ts';
 
 /** A zip without 64-bit extensions ends at 4 GiB. */
 const MAX_EXPORT_BYTES = 4_000_000_000;
 const MAX_EXPORT_FILES = 2_000;
-const ENDINGS = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' } as const;
 
 type Hub = Pick<HubContext, 'db' | 'now' | 'blobs' | 'log' | 'secrets'>;
 

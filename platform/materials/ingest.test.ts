@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { MaterialBody, UnsignedMaterial } from '../../contracts/material.ts';
+import { type MaterialBody, RATING_VIDEO, type UnsignedMaterial } from '../../contracts/material.ts';
 import { blobFolders } from '../blobs/open-store.ts';
 import { emptyConsole } from '../console/testing/parts.ts';
 import { inboxBinding } from '../ingest/rows.ts';
@@ -101,6 +101,18 @@ describe('a row of a material', () => {
       expect(await stateOf(body.id)).toEqual({ state: 'quarantined', reason });
       expect((await audits()).at(-1)).toMatchObject({ action: 'material.quarantined', target: body.id });
     }
+  });
+
+  test('that is a film comes with a rating alone, and no film calls itself one', async () => {
+    const [page] = materialOf(a, pdf, 1).pages;
+    const film = { ...materialOf(a, pdf, 1).document, type: 'video/webm' as const };
+    const pages = page === undefined ? [] : [page];
+    const sent = [
+      await send(a, 1, material({ pages, document: film })),
+      await send(a, 2, material({ code: RATING_VIDEO, pages })),
+      await send(a, 3, material({ code: RATING_VIDEO, pages, document: film })),
+    ];
+    expect(sent.map((o) => o?.code ?? o?.outcome)).toEqual(['ingest.badBody', 'ingest.badBody', 'stored']);
   });
 
   test('in whose blob a virus is found later can be opened no more', async () => {

@@ -11,6 +11,7 @@ import { orRefuse, refusal } from '../refusal.ts';
 import { secretHash } from '../secret-hash.ts';
 import { exportApplication } from './export.ts';
 import { findMaterial } from './look.ts';
+import { ENDINGS } from './rows.ts';
 import type { Thumbnails } from './thumbnails.ts';
 import { isTicket, type TicketFacts } from './ticket.ts';
 
@@ -20,7 +21,6 @@ const PARTS = 1_200;
 const MINUTE = 60_000;
 /** Should a browser ever show it as a page, it can do nothing. */
 const POLICY = "default-src 'none'; sandbox";
-const ENDINGS = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' } as const;
 
 export interface MaterialParts {
   hub: HubContext;

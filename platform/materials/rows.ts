@@ -1,5 +1,13 @@
-import { type MaterialBody, materialBody } from '../../contracts/material.ts';
+import { type BlobType, type MaterialBody, materialBody } from '../../contracts/material.ts';
 import type { Secrets } from '../context.ts';
+
+/** How the name of a file of this type ends. */
+export const ENDINGS: Readonly<Record<BlobType, string>> = {
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'video/webm': 'webm',
+};
 
 /** What a material's stored bytes are bound to when they are sealed. */
 export const bodyBinding = (materialId: string): string => `material.body:${materialId}`;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
 import type { Timers } from '../../contracts/clock.ts';
-import type { BlobType } from '../../contracts/material.ts';
+import { type BlobType, paperType } from '../../contracts/material.ts';
 import { fail, ok } from '../../contracts/result.ts';
 import { readBlob } from '../blobs/read.ts';
 import type { HubContext } from '../context.ts';
@@ -33,7 +33,7 @@ export interface ThumbnailSource {
 }
 export interface Thumbnails {
   /**
-   * WebP of a page. `input.tooLarge`: the document is too large for it · `not.found`: the page cannot be drawn ·
+   * WebP of a page. `input.tooLarge`: the document is too large for it · `not.found`: the page cannot be drawn, a film has none ·
    * `busy`, and those of `readBlob`.
    */
   of(source: ThumbnailSource, page: number): Promise<Answer<Buffer>>;
@@ -52,10 +52,12 @@ export function createThumbnails(
   const drawing = new Map<string, Promise<Answer<void>>>();
 
   async function drawPages(source: ThumbnailSource, first: number): Promise<Answer<void>> {
+    const type = paperType.safeParse(source.type).data;
+    if (type === undefined) return fail('not.found');
     const reading = await readBlob(hub, source.sha256);
     if (!reading.ok) return reading;
     const bytes = new Uint8Array(await buffer(reading.value.stream));
-    const job = { type: source.type, bytes, first, last: first + PAGES - 1, sidePx: SIDE_PX };
+    const job = { type, bytes, first, last: first + PAGES - 1, sidePx: SIDE_PX };
     const pictures = await draw(job).catch(() => {
       hub.log.warn({ sha256: source.sha256 }, 'material.thumbnailFailed');
       return [];

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../contracts/errors.ts';
-import type { BlobType } from '../../contracts/material.ts';
+import { type PaperType, paperType } from '../../contracts/material.ts';
 import { fail, ok } from '../../contracts/result.ts';
 import type { Bytes } from '../blobs/inspect/bytes.ts';
 import { inspectBytes } from '../blobs/inspect/inspect.ts';
@@ -25,11 +25,13 @@ const REFUSED: readonly [Suspicion, ErrorCode][] = [
  * May these bytes wait for a kiosk? Their type is what they are, whatever the phone says. The kiosk looks again, with a
  * parser, before they become a page. `material.badFile`, `material.active`, `material.locked`, `material.tooManyPixels`.
  */
-export async function checkFile(bytes: Bytes): Promise<Answer<BlobType>> {
+export async function checkFile(bytes: Bytes): Promise<Answer<PaperType>> {
   const looked = await inspectBytes(bytes);
   if (!looked.ok)
     return fail(looked.error.code === 'blob.tooManyPixels' ? 'material.tooManyPixels' : 'material.badFile');
-  const { type, suspicious } = looked.value;
+  const { type: found, suspicious } = looked.value;
+  const type = paperType.safeParse(found).data;
+  if (type === undefined) return fail('material.badFile', found);
   const odd = REFUSED.find(([suspicion]) => suspicious.includes(suspicion));
   if (odd !== undefined) return fail(odd[1], odd[0]);
   if (type === 'application/pdf' && suspicious.includes('trailingData'))

@@ -1,5 +1,5 @@
 import { MAX_PHONE_FILES, PHONE_PART_BYTES, type PhoneFile } from '../../contracts/hub/phone-api.ts';
-import type { BlobType } from '../../contracts/material.ts';
+import type { PaperType } from '../../contracts/material.ts';
 import { fail, ok } from '../../contracts/result.ts';
 import type { HubContext } from '../context.ts';
 import type { Answer } from '../refusal.ts';
@@ -78,7 +78,7 @@ async function takeIn(
   hub: Hub,
   fileId: string,
   body: AsyncIterable<Uint8Array>,
-): Promise<Answer<{ type: BlobType; size: number }>> {
+): Promise<Answer<{ type: PaperType; size: number }>> {
   const kept = await keepParts(hub, fileId, body);
   if (!kept.ok) return kept;
   const { size, sha256 } = kept.value;

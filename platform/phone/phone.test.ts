@@ -13,6 +13,7 @@ import {
   phoneHello,
   phoneSent,
 } from '../../contracts/hub/phone-api.ts';
+import { sampleWebm } from '../../contracts/testing/sample-webm.ts';
 import { noise, samplePng } from '../blobs/testing/samples.ts';
 import { call, tokenOf } from '../testing/client.ts';
 import { type TestHub, testHub } from '../testing/hub.ts';
@@ -153,6 +154,7 @@ describe('what is no picture and no quiet document', () => {
     ['a page of HTML', Buffer.from('<!doctype html><script>alert(1)</script>'), 'material.badFile'],
     ['a program called a picture', Buffer.from('MZ\x90\0'), 'material.badFile'],
     ['a GIF', Buffer.from('GIF89a'), 'material.badFile'],
+    ['a film', sampleWebm(), 'material.badFile'],
     ['half a picture', JPEG.subarray(0, JPEG.length - 40), 'material.badFile'],
     [
       'a picture that is a zip too',

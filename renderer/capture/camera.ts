@@ -20,8 +20,16 @@ export type Media = Pick<
   'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
 >;
 
-/** The resolution asked for; a camera that has less gives its best. 8 megapixels of 4:3 show A4 at 280 dpi. */
-const IDEAL = { width: { ideal: 3_264 }, height: { ideal: 2_448 } } as const;
+/** The resolution asked for; a camera that has less gives its best. */
+export type Wanted = Pick<MediaTrackConstraints, 'width' | 'height' | 'frameRate'>;
+/** 8 megapixels of 4:3 show A4 at 280 dpi. */
+export const FOR_PAGES: Wanted = { width: { ideal: 3_264 }, height: { ideal: 2_448 } };
+/** Enough to see what was meant, little enough for a slow core to pack as it is filmed. */
+export const FOR_FILMS: Wanted = {
+  width: { ideal: 960 },
+  height: { ideal: 540 },
+  frameRate: { ideal: 15, max: 20 },
+};
 export const OPEN_TIMEOUT_MS = 10_000;
 /** A camera that is out is looked for this often: not every system tells when one is plugged in. */
 export const LOOK_AGAIN_MS = 1_500;
@@ -55,6 +63,7 @@ export function openCamera(
   match: string | undefined,
   timers: Timers,
   onState: (state: CameraState) => void,
+  wanted: Wanted = FOR_PAGES,
 ): Camera {
   let closed = false;
   let stream: MediaStream | null = null;
@@ -79,7 +88,7 @@ export function openCamera(
     attempt += 1;
     const own = attempt;
     if (code === null) onState({ phase: 'opening' });
-    const opened = await find(media, match, timers);
+    const opened = await find(media, match, timers, wanted);
     if (closed || own !== attempt) {
       if (typeof opened !== 'string') off(opened);
       return;
@@ -121,16 +130,17 @@ async function find(
   media: Media | undefined,
   match: string | undefined,
   timers: Timers,
+  size: Wanted,
 ): Promise<MediaStream | CameraCode> {
   // Pages that are not a secure context have no mediaDevices.
   if (media === undefined) return 'camera.missing';
   try {
-    if (match === undefined) return await open(media, undefined, timers);
+    if (match === undefined) return await open(media, undefined, timers, size);
     // Before the first permission cameras have no labels: opening any one gives them.
-    if ((await cameras(media)).every((c) => c.label === '')) off(await open(media, undefined, timers));
+    if ((await cameras(media)).every((c) => c.label === '')) off(await open(media, undefined, timers, size));
     const wanted = match.toLowerCase();
     const found = (await cameras(media)).find((c) => c.label.toLowerCase().includes(wanted));
-    return found === undefined ? 'camera.missing' : await open(media, found.deviceId, timers);
+    return found === undefined ? 'camera.missing' : await open(media, found.deviceId, timers, size);
   } catch (e) {
     return refusalCode(e instanceof Error ? e.name : '');
   }
@@ -140,7 +150,12 @@ const cameras = async (media: Media): Promise<MediaDeviceInfo[]> =>
   (await media.enumerateDevices()).filter((d) => d.kind === 'videoinput');
 
 /** Rejects after `OPEN_TIMEOUT_MS`; a camera that comes later is switched off at once. */
-function open(media: Media, deviceId: string | undefined, timers: Timers): Promise<MediaStream> {
+function open(
+  media: Media,
+  deviceId: string | undefined,
+  timers: Timers,
+  size: Wanted,
+): Promise<MediaStream> {
   return new Promise((resolve, reject) => {
     let late = false;
     const stopClock = timers.after(OPEN_TIMEOUT_MS, () => {
@@ -150,7 +165,7 @@ function open(media: Media, deviceId: string | undefined, timers: Timers): Promi
     media
       .getUserMedia({
         audio: false,
-        video: { ...IDEAL, ...(deviceId !== undefined && { deviceId: { exact: deviceId } }) },
+        video: { ...size, ...(deviceId !== undefined && { deviceId: { exact: deviceId } }) },
       })
       .then(
         (stream) => {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { openPageWorker, pageTimers } from './browser.ts';
-import { type Camera, type CameraState, openCamera } from './camera.ts';
+import { type Camera, type CameraState, FOR_PAGES, openCamera, type Wanted } from './camera.ts';
 import type { PageWorker } from './page-worker.ts';
 
 /** One worker for as long as the component is there. */
@@ -18,14 +18,17 @@ export function usePageWorker(): PageWorker | null {
 }
 
 /** The camera, on for as long as the component is there. */
-export function useCamera(match: string | undefined): { state: CameraState; retry: () => void } {
+export function useCamera(
+  match: string | undefined,
+  wanted: Wanted = FOR_PAGES,
+): { state: CameraState; retry: () => void } {
   const [state, setState] = useState<CameraState>({ phase: 'opening' });
   const camera = useRef<Camera | null>(null);
   useEffect(() => {
     setState({ phase: 'opening' });
-    camera.current = openCamera(navigator.mediaDevices, match, pageTimers, setState);
+    camera.current = openCamera(navigator.mediaDevices, match, pageTimers, setState, wanted);
     return () => camera.current?.close();
-  }, [match]);
+  }, [match, wanted]);
   const retry = useCallback(() => camera.current?.retry(), []);
   return { state, retry };
 }

@@ -1,12 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Locale } from '../../contracts/primitives.ts';
 import './capture.css';
-import type { CameraState } from './camera.ts';
 import { useCamera, usePageWorker } from './hooks.ts';
 import { LiveView } from './live-view.tsx';
 import type { PageResult } from './messages.ts';
 import { PageView } from './page-view.tsx';
 import { captureTexts } from './texts.ts';
+import { type CameraReport, useReports } from './use-reports.ts';
 
 export { openPageWorker } from './browser.ts';
 export type { PageResult } from './messages.ts';
@@ -29,12 +29,6 @@ const keptOf = ({ page, preview, width, height, dpi, paper, warnings, corners }:
   warnings,
   corners,
 });
-
-/** How the camera is, in the shape of `devices.pageReport`. */
-export interface CameraReport {
-  state: 'ok' | 'missing' | 'fault';
-  code: string | null;
-}
 
 export interface PageCaptureProps {
   locale: Locale;
@@ -92,20 +86,6 @@ export function PageCapture({
     />
   );
 }
-
-function useReports(state: CameraState, onCamera: ((report: CameraReport) => void) | undefined): void {
-  const tell = useRef(onCamera);
-  useEffect(() => {
-    tell.current = onCamera;
-  });
-  useEffect(() => {
-    if (state.phase === 'live') tell.current?.({ state: 'ok', code: null });
-    else if (state.phase === 'out') tell.current?.({ state: reported(state.code), code: state.code });
-  }, [state]);
-}
-
-const reported = (code: string): 'missing' | 'fault' =>
-  code === 'camera.missing' || code === 'camera.unplugged' ? 'missing' : 'fault';
 
 export interface PageCheckProps {
   locale: Locale;

@@ -7,12 +7,12 @@ import { useStaff } from '../maintenance/use-staff.tsx';
 import { createPictures } from '../pictures.ts';
 import { useDeviceWedge } from '../scan/use-wedge.ts';
 import { Attract } from './attract.tsx';
+import { useAudio } from './audio/use-audio.ts';
 import { KioskBar } from './bar.tsx';
 import { type Kiosk, KioskContext, useKiosk } from './context.ts';
 import { KioskHeader } from './header.tsx';
 import { kioskTexts } from './texts.ts';
 import { Title } from './title.tsx';
-import { useAudio } from './use-audio.ts';
 import { useCameraPresence } from './use-camera-presence.ts';
 import { useDisplay } from './use-display.ts';
 import { useKeypad } from './use-keypad.ts';
@@ -37,10 +37,18 @@ export function KioskApp({ link, env }: KioskAppProps) {
     [link, visitOn],
   );
   const { display, change } = useDisplay(status, tellLocale);
-  const { announce, region } = useLiveRegion();
+  const { announce: write, region } = useLiveRegion();
   const changeAudio = useCallback((audio: boolean) => change({ audio }), [change]);
-  const say = useAudio(display.audio, display.locale, changeAudio);
   const texts = useMemo(() => kioskTexts(display.locale), [display.locale]);
+  const live = status?.speaks === true;
+  const readPage = useAudio({ link, delay, display, texts, change: changeAudio, live });
+  const announce = useCallback(
+    (text: string) => {
+      write(text);
+      readPage(text);
+    },
+    [write, readPage],
+  );
   useEffect(() => {
     document.title = texts.t('app.title');
   }, [texts]);
@@ -52,8 +60,8 @@ export function KioskApp({ link, env }: KioskAppProps) {
   const pictures = useMemo(() => createPictures(link.asset, URL), [link]);
   const receivedAt = state.phase === 'live' ? state.receivedAt : 0;
   const kiosk: Kiosk = useMemo(
-    () => ({ link, texts, display, changeDisplay: change, pictures, now, delay, receivedAt, announce, say }),
-    [link, texts, display, change, pictures, now, delay, receivedAt, announce, say],
+    () => ({ link, texts, display, changeDisplay: change, pictures, now, delay, receivedAt, announce }),
+    [link, texts, display, change, pictures, now, delay, receivedAt, announce],
   );
   const isLive = state.phase === 'live';
   const staffEnv = useMemo(() => ({ ...env, wallMs: Date.now }), [env]);

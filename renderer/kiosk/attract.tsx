@@ -3,6 +3,7 @@ import type { Board, KioskStatus } from '../../contracts/kiosk.ts';
 import { Button } from '../design/button.tsx';
 import { usePicture } from '../pictures.ts';
 import { useKiosk } from './context.ts';
+import { CardPicture } from './pictures.tsx';
 import { useSending } from './sending.ts';
 import { Title } from './title.tsx';
 import { useBoard } from './use-board.ts';
@@ -16,6 +17,9 @@ export function Attract({ status }: { status: KioskStatus }) {
   if (status.cardLeft)
     return (
       <div className="kiosk__center">
+        <div className="device__picture">
+          <CardPicture moving={false} />
+        </div>
         <Title>{t('cardLeft.title')}</Title>
         <p>{t('cardLeft.body')}</p>
       </div>

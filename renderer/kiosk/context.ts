@@ -31,10 +31,8 @@ export interface Kiosk {
   delay: Delay;
   /** When the present status came. */
   receivedAt: number;
-  /** Tells a screen reader. */
+  /** Tells a page's heading to a screen reader; in audio mode the page is read aloud. */
   announce(text: string): void;
-  /** Reads a text aloud in audio mode, if it is recorded. */
-  say(text: string): void;
 }
 
 export const KioskContext = createContext<Kiosk | null>(null);

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { Button } from '../design/button.tsx';
-import { useKiosk } from './context.ts';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
 
@@ -33,11 +32,8 @@ export function DigitPad({
   once,
   children,
 }: DigitPadProps) {
-  const { say } = useKiosk();
   const type = (text: string) => {
-    const digits = text.replaceAll(/\D/g, '').slice(0, length);
-    if (digits.length > value.length) say(digits.slice(-1));
-    onChange(digits);
+    onChange(text.replaceAll(/\D/g, '').slice(0, length));
   };
   return (
     <div className="digits">

@@ -3,7 +3,7 @@ import { secondsOf, useTimeLeft } from '../countdown.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { useKiosk } from './context.ts';
-import { KeptNote } from './steps/apply/draft.tsx';
+import { isKept, KeptNote } from './steps/apply/draft.tsx';
 
 interface EndingProps {
   visit: VisitView;
@@ -46,8 +46,7 @@ export function Leaving({ visit, onFinish, onHome, onStay }: LeavingProps) {
   const { t } = useKiosk().texts;
   return (
     <Dialog title={t('leave.title')} onClose={onStay}>
-      <p>{t('leave.body')}</p>
-      <KeptNote visit={visit} />
+      {isKept(visit) ? <KeptNote visit={visit} /> : <p>{t('leave.body')}</p>}
       <div className="page-foot">
         <Button size="main" onPress={onFinish}>
           {t('leave.yes')}

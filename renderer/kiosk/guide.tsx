@@ -6,6 +6,7 @@ import { useSending } from './sending.ts';
 import { Delivery } from './steps/apply/delivery.tsx';
 import { DraftOffer } from './steps/apply/draft.tsx';
 import { FormStep } from './steps/apply/form.tsx';
+import { SealStep } from './steps/apply/seal.tsx';
 import { Sign } from './steps/apply/sign.tsx';
 import { Submit } from './steps/apply/submit.tsx';
 import { CheckAnswers } from './steps/check-answers.tsx';
@@ -141,6 +142,8 @@ function StepBody({ session, step }: { session: KioskSession; step: StepView }) 
       return <Delivery session={session} step={step} />;
     case 'sign':
       return <Sign session={session} step={step} />;
+    case 'seal':
+      return <SealStep session={session} step={step} />;
     case 'submit':
       return <Submit session={session} step={step} />;
     case 'checkAnswers':

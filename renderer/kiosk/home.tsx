@@ -6,7 +6,7 @@ import { FlowList } from './flow-list.tsx';
 import { NoticeList } from './notice-list.tsx';
 import { hasRoom } from './rooms/rooms.tsx';
 import { useSending } from './sending.ts';
-import { OpenDrafts } from './steps/apply/draft.tsx';
+import { DraftList, DraftStrip, hasDrafts } from './steps/apply/draft.tsx';
 import { Tile } from './tile.tsx';
 import { Title } from './title.tsx';
 import { Usage } from './usage.tsx';
@@ -18,11 +18,13 @@ interface HomeProps {
 
 /** What can be done here, in groups. What does not work now says so before anybody begins. */
 export function Home({ status, visit }: HomeProps) {
-  const [page, setPage] = useState<'groups' | 'flows' | 'notices' | 'usage'>('groups');
+  const [page, setPage] = useState<'groups' | 'flows' | 'drafts' | 'notices' | 'usage'>('groups');
   const home = () => setPage('groups');
   switch (page) {
     case 'flows':
-      return <FlowList status={status} visitId={visit.id} onHome={home} />;
+      return <FlowList status={status} visit={visit} onHome={home} />;
+    case 'drafts':
+      return <DraftList visit={visit} onHome={home} />;
     case 'notices':
       return <NoticeList boardVersion={status.boardVersion} onHome={home} />;
     case 'usage':
@@ -40,7 +42,7 @@ function Groups({
   status,
   visit,
   onPage,
-}: HomeProps & { onPage: (page: 'flows' | 'notices' | 'usage') => void }) {
+}: HomeProps & { onPage: (page: 'flows' | 'drafts' | 'notices' | 'usage') => void }) {
   const { texts } = useKiosk();
   const { t } = texts;
   const { refusal, busy, send } = useSending();
@@ -53,7 +55,11 @@ function Groups({
   return (
     <div className="home">
       <div className="home__top">
-        <Title>{identity === null ? t('home.title') : t('home.titleOf', { name: identity.name })}</Title>
+        <Title>
+          {identity === null || hasDrafts(visit)
+            ? t('home.title')
+            : t('home.titleOf', { name: identity.name })}
+        </Title>
         {(identity === null || identity.by === 'typed') && (
           <div className="home__person">
             <p>{t(identity === null ? 'home.guest' : 'home.typed')}</p>
@@ -67,8 +73,8 @@ function Groups({
             </Button>
           </div>
         )}
+        <DraftStrip visit={visit} onList={() => onPage('drafts')} />
       </div>
-      <OpenDrafts visit={visit} />
       <ul className="home__groups">
         {ROOMS.map((room) => (
           <li key={room}>

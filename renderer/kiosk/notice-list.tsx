@@ -4,6 +4,7 @@ import { Icon } from '../design/icon.tsx';
 import { useKiosk } from './context.ts';
 import { List } from './list.tsx';
 import { Title } from './title.tsx';
+import { Turning } from './turning.tsx';
 import { useBoard } from './use-board.ts';
 
 const A_PAGE = 6;
@@ -17,10 +18,12 @@ export function NoticeList({ boardVersion, onHome }: { boardVersion: string | nu
   const notice = notices.find((n) => n.id === open);
   if (notice !== undefined)
     return (
-      <div className="list">
+      <div className="guide">
         <Title>{texts.say(notice.title)}</Title>
-        <p className="list__words">{texts.say(notice.body)}</p>
-        <div className="list__foot">
+        <Turning className="guide__answer list__words">
+          <p>{texts.say(notice.body)}</p>
+        </Turning>
+        <div className="guide__foot">
           <Button size="main" icon="back" onPress={() => setOpen(null)}>
             {t('list.back')}
           </Button>
@@ -31,7 +34,7 @@ export function NoticeList({ boardVersion, onHome }: { boardVersion: string | nu
     <List
       title={t('list.notices')}
       items={notices}
-      size={A_PAGE}
+      most={A_PAGE}
       empty={t('list.noNotices')}
       onHome={onHome}
       draw={(n) => (

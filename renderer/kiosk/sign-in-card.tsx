@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import type { WayView } from '../../contracts/kiosk.ts';
 import { useKiosk } from './context.ts';
 import { CardPicture, CodePicture } from './pictures.tsx';
@@ -18,14 +17,8 @@ export function CardAndQr({ place }: { place: SignInPlace }) {
 }
 
 function Card({ place }: { place: SignInPlace }) {
-  const { texts, say } = useKiosk();
+  const { texts } = useKiosk();
   const says = texts.t(`idCard.${place.phase}`);
-  // The page's heading is read first.
-  const isFirst = useRef(true);
-  useEffect(() => {
-    if (!isFirst.current) say(says);
-    isFirst.current = false;
-  }, [says, say]);
   return (
     <section className="device" data-tone={TONE[place.phase]}>
       <div className="device__picture">

@@ -2,6 +2,7 @@ import { Button } from '../design/button.tsx';
 import { useKiosk } from './context.ts';
 import { CardPicture } from './pictures.tsx';
 import { Title } from './title.tsx';
+import { Turning } from './turning.tsx';
 
 const PARTS = ['touch', 'card', 'scan', 'print', 'safe', 'help'] as const;
 
@@ -9,9 +10,9 @@ const PARTS = ['touch', 'card', 'scan', 'print', 'safe', 'help'] as const;
 export function Usage({ onHome }: { onHome: () => void }) {
   const { t } = useKiosk().texts;
   return (
-    <div className="list">
+    <div className="guide">
       <Title>{t('usage.title')}</Title>
-      <div className="usage">
+      <Turning className="guide__answer usage">
         <div className="usage__picture">
           <CardPicture moving={true} />
         </div>
@@ -25,8 +26,8 @@ export function Usage({ onHome }: { onHome: () => void }) {
             </li>
           ))}
         </ol>
-      </div>
-      <div className="list__foot">
+      </Turning>
+      <div className="guide__foot">
         <Button size="main" icon="back" onPress={onHome}>
           {t('list.home')}
         </Button>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useInsertionEffect, useMemo, useRef, useState } from 'react';
 import type { KioskStatus } from '../../contracts/kiosk.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import { applyPanel } from '../design/panel.ts';
@@ -45,11 +45,12 @@ export function useDisplay(status: KioskStatus | null, tell: (locale: Locale) =>
   const locale = status?.locale ?? 'zh-CN';
   const display: Display = useMemo(() => ({ locale, ...DEFAULTS, ...chosen }), [locale, chosen]);
 
+  // Before the layout effects of the pages: they measure what has room in this look.
   const panel = status?.panel;
-  useLayoutEffect(() => {
+  useInsertionEffect(() => {
     if (panel !== undefined) applyPanel(document.documentElement, panel);
   }, [panel]);
-  useLayoutEffect(() => {
+  useInsertionEffect(() => {
     const root = document.documentElement;
     root.lang = display.locale;
     root.toggleAttribute('data-elder', display.elder);

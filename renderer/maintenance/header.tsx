@@ -45,7 +45,7 @@ export function Header({ status, receivedAt, leaving, onLanguage, onLeave }: Hea
 
 function Facts({ status }: { status: MaintenanceStatus }) {
   const { t } = useMaintenance().texts;
-  const { online, queue, app } = status;
+  const { online, queue, app, speech } = status;
   return (
     <ul className="m-head__facts">
       <li>{t('head.version', { app })}</li>
@@ -54,6 +54,9 @@ function Facts({ status }: { status: MaintenanceStatus }) {
         {online ? t('head.online') : t('head.offline')}
       </li>
       <li>{t('head.waiting', { n: queue.ready })}</li>
+      {speech !== null && (
+        <li className={speech === 'ready' ? undefined : 'm-head__stuck'}>{t(`head.speech.${speech}`)}</li>
+      )}
       {queue.dead > 0 && <li className="m-head__stuck">{t('head.stuck', { n: queue.dead })}</li>}
     </ul>
   );

@@ -140,6 +140,9 @@ describe('a camera that sees no receipt', () => {
       };
       (window as unknown as { show: (scan: string) => void }).show('camera');
     });
+    const opened = () =>
+      page.evaluate(() => (window as unknown as { late: { tracks: unknown[] } }).late.tracks.length);
+    await expect.poll(opened).toBe(1);
     await page.clock.fastForward(10_000);
     await page.locator('.scan[data-state="failed"]').waitFor();
     const states = await page.evaluate(async () => {

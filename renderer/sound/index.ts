@@ -1,7 +1,7 @@
 import prompts from '../../assets/sounds/prompts.json' with { type: 'json' };
 import type { Locale } from '../../contracts/primitives.ts';
 import { createPlayer } from './player.ts';
-import { recordingOf } from './words.ts';
+import { createSpeaker, type Speaker, type SpeakerEnv } from './speaker.ts';
 
 /** Spoken prompts (语音提示) of the pad; their words are in `assets/sounds/prompts.json`. */
 export type PromptId = keyof typeof prompts;
@@ -37,11 +37,24 @@ export const playChime = (): Promise<void> => player.chime(urlOf('chime'));
 export const speak = (prompt: PromptId, locale: Locale): Promise<void> =>
   player.speak(urlOf(`${prompt}.${locale}`));
 
-/** Reads a text of the kiosk's screens aloud, in place of whatever is being spoken, if it is recorded. */
-export function readAloud(text: string, locale: Locale): void {
-  const url = recordingOf(text, locale);
-  if (url !== null) void player.speak(url);
-}
+/** The voice of the kiosk's audio mode; its sounds and the pad's prompts are never heard at the same time. */
+export const createVoice = (env: Pick<SpeakerEnv, 'isLive' | 'make'>): Speaker =>
+  createSpeaker({
+    ...env,
+    recordings: async () => (await import('./recordings.ts')).recordings,
+    play: player.speak,
+    silence: player.stopSpeech,
+    addressOf(sound) {
+      const url = URL.createObjectURL(sound);
+      return {
+        url,
+        release() {
+          player.forget(url);
+          URL.revokeObjectURL(url);
+        },
+      };
+    },
+  });
 
 /** From 0 (mute) to 1, at once and for all that follows. */
 export const setVolume = (volume: number): void => player.setVolume(volume);

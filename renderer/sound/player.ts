@@ -23,12 +23,14 @@ export interface Player {
   /** Speaks after a chime that is sounding, in place of speech that is sounding or waiting. Resolves as `chime`. */
   speak: (url: string) => Promise<void>;
   stopSpeech: () => void;
+  /** Of a sound that is not played again. */
+  forget: (url: string) => void;
   /** From 0 to 1, now and from now on. */
   setVolume: (volume: number) => void;
 }
 
-/** Longer than any prompt: a sound that has not ended by then never will. */
-export const LONGEST_SOUND_MS = 15_000;
+/** Longer than any prompt or error text: a sound that has not ended by then never will. */
+export const LONGEST_SOUND_MS = 40_000;
 
 /** One sound at a time. Nothing here ever rejects or throws: a mute pad still takes ratings. */
 export function createPlayer(env: PlayerEnv): Player {
@@ -111,6 +113,7 @@ export function createPlayer(env: PlayerEnv): Player {
       await playing;
     },
     stopSpeech,
+    forget: (url) => void sounds.delete(url),
     setVolume(wanted) {
       volume = Number.isFinite(wanted) ? Math.max(0, Math.min(1, wanted)) : volume;
       if (sounding !== null) sounding.volume = volume;

@@ -7,7 +7,6 @@ import '@fontsource-variable/noto-sans-sc/wght.css';
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import {
-  type CameraReport,
   type KeptPage,
   openPageWorker,
   PageCapture,
@@ -16,6 +15,7 @@ import {
   processPage,
 } from '../capture/index.tsx';
 import type { SourceKind } from '../capture/messages.ts';
+import type { CameraReport } from '../capture/use-reports.ts';
 import { applyPanel } from '../design/panel.ts';
 
 export interface CaptureTrial {

@@ -171,6 +171,7 @@ export const maintenanceAt = (nowMs: number): MaintenanceStatus => ({
   app: '0.1.0',
   online: true,
   queue: { ready: 3, dead: 0 },
+  speech: 'ready',
   devices: devicesAt(nowMs),
   leftMs: 300_000,
 });

@@ -27,6 +27,15 @@ export function misfits(page: Page, pxPerMm: number): Promise<string[]> {
         const dy = Math.max(a.box.top - b.box.bottom, b.box.top - a.box.bottom) / mm;
         if (dx < APART && dy < APART) found.push(`near: ${name(a.e)} | ${name(b.e)}`);
       }
+    for (const keys of document.querySelectorAll('.keyboard, .keypad, .digits__pad')) {
+      const box = keys.getBoundingClientRect();
+      for (let over = keys.parentElement; over !== null; over = over.parentElement) {
+        if (getComputedStyle(over).overflow === 'visible' || over.getClientRects().length === 0) continue;
+        const seen = over.getBoundingClientRect();
+        if (box.bottom > seen.bottom + 1 || box.right > seen.right + 1 || box.left < seen.left - 1)
+          found.push(`keys cut off by: ${over.className}`);
+      }
+    }
     const sheet = document.querySelector('.page');
     if (sheet !== null && sheet.scrollHeight > sheet.clientHeight + 1)
       found.push(`the page needs scrolling: ${sheet.scrollHeight} > ${sheet.clientHeight}`);

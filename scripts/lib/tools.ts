@@ -39,11 +39,12 @@ export function nameBlobServers(say: (line: string) => void): void {
       say(`No ${program} here: its tests are skipped. On Debian: apt-get install ${packages}`);
 }
 
-/** What stands for a device's other end: PTY pairs, SANE's test scanner, a print service of our own. */
+/** What stands for a device's other end: PTY pairs, SANE's test scanner, a print service of our own; and a voice. */
 const DEVICE_TOOLS = [
   { program: '/usr/bin/socat', packages: 'socat' },
   { program: '/usr/bin/scanimage', packages: 'sane-utils' },
   { program: '/usr/sbin/cupsd', packages: 'cups' },
+  { program: '/usr/bin/espeak-ng', packages: 'espeak-ng' },
 ];
 
 /** Tests of devices over real wires; without a tool theirs are skipped, and say so. */

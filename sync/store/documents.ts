@@ -6,6 +6,9 @@ export function openDocuments(db: Database, key: Uint8Array) {
   const secret = sealKey(deriveKey(key, 'document'));
   const put = db.prepare('insert or replace into document (name, body, saved_ms) values (?, ?, ?)');
   const get = db.prepare('select body from document where name = ?').pluck();
+  const names = db
+    .prepare('select name from document where substr(name, 1, length(?)) = ? order by name')
+    .pluck();
   const remove = db.prepare('delete from document where name = ?');
   const removeOlder = db.prepare(
     'delete from document where substr(name, 1, length(?)) = ? and saved_ms < ?',
@@ -18,6 +21,7 @@ export function openDocuments(db: Database, key: Uint8Array) {
       const body = get.get(name) as Buffer | undefined;
       return body === undefined ? null : (unseal(secret, body, name)?.toString('utf8') ?? null);
     },
+    names: (prefix: string): string[] => names.all(prefix, prefix) as string[],
     remove: (name: string): void => void remove.run(name),
     removeOlder: (prefix: string, beforeMs: number): void => void removeOlder.run(prefix, prefix, beforeMs),
   };

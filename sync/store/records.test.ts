@@ -85,6 +85,7 @@ describe('a kept document', () => {
     store.forgetDocuments('draft/', Number.MAX_SAFE_INTEGER);
     expect([store.document('draft/old'), store.document('catalogue')]).toEqual([null, 'b']);
     store.putDocument('draft/new', 'c');
+    expect(store.documentNames('draft/')).toEqual(['draft/new']);
     store.forgetDocuments('draft/', 0);
     expect(store.document('draft/new')).toBe('c');
   });

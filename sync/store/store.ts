@@ -268,6 +268,7 @@ export function openStore(o: StoreOptions, disk: Disk = realDisk): Result<Termin
       return done.ok ? ok(null) : done;
     },
     document: (name) => read(({ documents }) => documents.get(name), null),
+    documentNames: (prefix) => read(({ documents }) => documents.names(prefix), []),
     removeDocument: (name) => void engine.use(({ documents }) => documents.remove(name)),
     forgetDocuments: (prefix, beforeMs) =>
       void engine.use(({ documents }) => documents.removeOlder(prefix, beforeMs)),

@@ -1,15 +1,16 @@
 import type { Flow, FlowStep, StepOf } from '../../contracts/flow.ts';
+import { FORM_CODE, SEALED_CODE } from '../../contracts/seal.ts';
 import { type FlowFault, faultOf } from './fault.ts';
 import { LONGEST_TEXT, longest } from './validate.ts';
 
 /** Code of the material that a signature becomes. */
 export const SIGNATURE_CODE = 'signature';
-/** Of the form (申请表) that it stands on. */
-export const FORM_CODE = 'applicationForm';
-const RESERVED: readonly string[] = [SIGNATURE_CODE, FORM_CODE];
+/** Fields by which a form says for which enterprise (企业) somebody applies. */
+export const ENTERPRISE_FIELDS = { uscc: 'uscc', name: 'enterpriseName' } as const;
+const RESERVED: readonly string[] = [SIGNATURE_CODE, FORM_CODE, SEALED_CODE];
 /** Of the words that an application carries (`contracts/application.ts`), characters. */
 const LABEL = 100;
-const MATERIALS = 48;
+const MATERIALS = 47;
 const ANSWERS = 200;
 /** Characters of all texts together: each is sent as typed and as shown, three bytes a character, in 64 kB. */
 const TEXT_IN_ALL = 8_000;
@@ -22,7 +23,8 @@ export function applyFaults(flow: Flow): FlowFault[] {
   if (submit === undefined)
     return all
       .filter(
-        (s) => s.type === 'sign' || s.type === 'delivery' || (s.type === 'scan' && s.material !== undefined),
+        (s) =>
+          ['sign', 'seal', 'delivery'].includes(s.type) || (s.type === 'scan' && s.material !== undefined),
       )
       .map((s) => faultOf(s.id, '没有提交步骤，这一步没有用处', 'nothing is submitted, so it has no use'));
   const at = flow.steps.indexOf(submit);
@@ -95,13 +97,33 @@ function stepFaults(flow: Flow, all: readonly FlowStep[], submit: FlowStep, at: 
   if (check < 0) say(submit.id, '提交前没有核对', 'the answers are not checked before');
   if (sign < check || sign < 0)
     say(submit.id, '核对和提交之间没有签名', 'nobody signs between the check and it');
+  faults.push(...sealFaults(flow, all, sign, at));
   if (all.filter((s) => s.type === 'delivery').length > 1)
     say(null, '问了不止一次怎么领取', 'it asks more than once how to hand over');
   if (before.some((s) => s.type === 'printSlip'))
     say(submit.id, '提交之前就打印了', 'something is printed before');
   for (const exit of Object.values(flow.exits))
-    if (['sign', 'delivery', 'scan', 'form'].includes(exit.type))
+    if (['sign', 'seal', 'delivery', 'scan', 'form'].includes(exit.type))
       say(exit.id, `${exit.type} 要放在主线上`, `a ${exit.type} stands on the main way`);
+  return faults;
+}
+
+/** A seal stands on a form that was signed, and it is that of the enterprise which the form names. */
+function sealFaults(flow: Flow, all: readonly FlowStep[], sign: number, submit: number): FlowFault[] {
+  const seals = all.filter((s) => s.type === 'seal');
+  const [seal] = seals;
+  if (seal === undefined) return [];
+  const faults: FlowFault[] = [];
+  const at = flow.steps.indexOf(seal);
+  if (seals.length > 1)
+    faults.push(faultOf(seals[1]?.id ?? null, '盖章不止一次', 'it asks more than once for a seal'));
+  if (at < sign || at > submit)
+    faults.push(
+      faultOf(seal.id, '盖章要在签名之后、提交之前', 'a seal comes between the signature and the submission'),
+    );
+  const ids = flow.steps.flatMap((s) => (s.type === 'form' ? s.fields.map((f) => f.id) : []));
+  if (!Object.values(ENTERPRISE_FIELDS).every((id) => ids.includes(id)))
+    faults.push(faultOf(seal.id, '没有问是哪家企业盖章', 'nobody is asked whose seal it is'));
   return faults;
 }
 

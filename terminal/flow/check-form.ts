@@ -1,6 +1,7 @@
 import type { Flow, FormField, StepOf } from '../../contracts/flow.ts';
 import { conditionFields } from './condition-fields.ts';
 import { type FlowFault, faultOf } from './fault.ts';
+import { isOfEnterprise } from './register.ts';
 import { SAMPLE_TODAY, sampleValue } from './samples.ts';
 import { LONGEST_TEXT, faultOf as valueFault } from './validate.ts';
 
@@ -13,8 +14,8 @@ export function formFaults(flow: Flow, form: StepOf<'form'>): FlowFault[] {
   return [
     ...twice,
     ...form.fields.flatMap((field, n) => [
-      ...[...ruleFaults(field), ...whenFaults(flow, form, field, n)].map(([zh, en]) =>
-        faultOf(`${form.id}.${field.id}`, zh, en),
+      ...[...ruleFaults(field), ...whenFaults(flow, form, field, n), ...codeFaults(flow, form, field, n)].map(
+        ([zh, en]) => faultOf(`${form.id}.${field.id}`, zh, en),
       ),
     ]),
   ];
@@ -44,7 +45,7 @@ function ruleFaults(field: FormField): Said[] {
   return faults;
 }
 
-/** The kinds that each fact of the identity fits. */
+/** The kinds that each fact of the identity or of an enterprise fits. */
 const FITS: Readonly<
   Record<Exclude<NonNullable<FormField['fill']>, 'earlier'>, readonly FormField['kind'][]>
 > = {
@@ -54,18 +55,35 @@ const FITS: Readonly<
   'identity.sex': ['choice', 'text'],
   'identity.birth': ['date'],
   'identity.phone': ['phone'],
+  'enterprise.name': ['text'],
+  'enterprise.type': ['text'],
+  'enterprise.address': ['text', 'longText'],
+  'enterprise.legalPerson': ['text'],
 };
 
 function fillFaults({ kind, options, min, max }: FormField, fill: keyof typeof FITS): Said[] {
   const faults: Said[] = [];
   if (!FITS[fill].includes(kind)) faults.push([`${fill} 不能填进 ${kind}`, `${fill} does not fit a ${kind}`]);
-  const isProven = fill !== 'identity.address' && fill !== 'identity.phone';
+  const isProven = !isOfEnterprise(fill) && fill !== 'identity.address' && fill !== 'identity.phone';
   if (isProven && (min !== undefined || max !== undefined))
     faults.push(['证件上的内容不能设 min 和 max', 'what the identity proves has no limits']);
   if (fill === 'identity.sex' && kind === 'choice')
     for (const id of ['male', 'female'])
       if (!options?.some((o) => o.id === id)) faults.push([`没有 ${id} 这个选项`, `it has no option ${id}`]);
   return faults;
+}
+
+/** What the enterprise register says follows from a code: one is asked for before, in this form or an earlier one. */
+function codeFaults(flow: Flow, form: StepOf<'form'>, { fill }: FormField, place: number): Said[] {
+  if (!isOfEnterprise(fill)) return [];
+  const before = flow.steps.slice(0, flow.steps.indexOf(form));
+  const asked = [
+    ...before.flatMap((s) => (s.type === 'form' ? s.fields : [])),
+    ...form.fields.slice(0, place),
+  ];
+  return asked.some((f) => f.kind === 'uscc')
+    ? []
+    : [[`${fill} 前面没有问统一社会信用代码`, `no uscc is asked for before ${fill}`]];
 }
 
 /** A field depends on what comes before it: earlier steps, and earlier choices of the same form. */

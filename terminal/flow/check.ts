@@ -157,7 +157,7 @@ function orderFaults(flow: Flow): FlowFault[] {
     for (const name of conditionFields(flow, step.when))
       if (flow.steps.findIndex((s) => s.id === name.split('.')[0]) >= n)
         say(step.id, `它依赖的 ${name} 排在后面`, `it depends on ${name}, which comes later`);
-  const behind = ['sign', 'submit', 'printSlip', 'done', 'info'];
+  const behind = ['sign', 'seal', 'submit', 'printSlip', 'done', 'info'];
   if (check >= 0 && flow.steps.slice(check + 1).some((s) => !behind.includes(s.type)))
     say(
       flow.steps[check]?.id ?? null,

@@ -99,6 +99,7 @@ describe('a device step', () => {
       code: false,
       print: false,
       submit: false,
+      register: null,
     });
     expect(wants(flow, having(...toCard)).idCard).toBe(true);
     expect(wants(flow, having(...toLease)).idCard).toBe(true);

@@ -3,6 +3,7 @@ import { deliveryOf, isDeliverable, withDelivery } from './delivery.ts';
 import { isFilled, withValues } from './form.ts';
 import { isWhole, moved, onPage, withAnswer, withPages, withReuse } from './pages.ts';
 import { lastPage, pageOfField, turnPage } from './paging.ts';
+import { type RegisterQuestion, registerQuestion, withoutStale, withRegister } from './register.ts';
 import { isKept, keptAnswers } from './resume.ts';
 import { mainWay, slotOf, stepAt } from './slot.ts';
 import type { Answer, Answers, FlowEvent, FlowState, Phase } from './state.ts';
@@ -31,6 +32,7 @@ export function begin(flow: Flow, today: string): FlowState {
     today,
     identity: null,
     earlier: {},
+    register: null,
     page: 0,
     told: false,
     progress: null,
@@ -104,14 +106,26 @@ export function reduce(flow: Flow, state: FlowState, event: FlowEvent): FlowStat
       return { ...state, earlier: event.values };
     case 'fillForm':
       return step.type === 'form'
-        ? answered(flow, state, { type: 'form', values: withValues(state, step, event.values) })
+        ? withoutStale(
+            flow,
+            answered(flow, state, { type: 'form', values: withValues(state, step, event.values) }),
+            step,
+          )
         : state;
+    case 'registerSays': {
+      const { type: _, ...says } = event;
+      return withRegister(flow, state, says);
+    }
     case 'deliver':
       return step.type === 'delivery' ? answered(flow, state, withDelivery(state, step, event)) : state;
     case 'signed':
       return step.type === 'sign'
         ? answered(flow, state, { type: 'signature', pageId: event.pageId, at: event.at })
         : state;
+    case 'sealed':
+      return step.type === 'seal' ? answered(flow, state, event) : state;
+    case 'sealLater':
+      return step.type === 'seal' ? answered(flow, state, { type: 'sealLater', way: step.otherwise }) : state;
     case 'resume':
       return resumed(flow, state, event.answers);
     case 'again':
@@ -146,7 +160,7 @@ export function reduce(flow: Flow, state: FlowState, event: FlowEvent): FlowStat
 export function wants(
   flow: Flow,
   state: FlowState,
-): { idCard: boolean; code: boolean; print: boolean; submit: boolean } {
+): { idCard: boolean; code: boolean; print: boolean; submit: boolean; register: RegisterQuestion | null } {
   const step = stepAt(flow, state);
   const signedInByCard = Object.values(state.answers).some((a) => a?.type === 'idCard');
   return {
@@ -155,6 +169,7 @@ export function wants(
     code: step.type === 'scanCode' && state.answers[slotOf(flow, state)] === undefined,
     print: step.type === 'printSlip' && state.phase === 'printing',
     submit: step.type === 'submit' && state.phase === 'submitting',
+    register: registerQuestion(flow, state),
   };
 }
 
@@ -193,6 +208,7 @@ const FITTING: Readonly<Partial<Record<StepType, readonly Answer['type'][]>>> = 
   manualId: ['manualId'],
   scanCode: ['code', 'read'],
   sign: ['signature'],
+  seal: ['sealed', 'sealLater'],
   submit: ['submitted'],
 };
 
@@ -260,8 +276,10 @@ function backToCheck(flow: Flow, state: FlowState, way: readonly FlowStep[], che
 function change(flow: Flow, state: FlowState, step: FlowStep, id: string, fieldId: string | null): FlowState {
   const way = mainWay(flow, state.answers);
   const target = way.find((s) => s.id === id && s.type !== 'done');
+  const isFailed = step.type === 'submit' && state.phase === 'failed';
+  if (isFailed && (target?.type === 'sign' || target?.type === 'seal')) return anew(flow, state, id);
   const check = step.type === 'checkAnswers' ? step : way.findLast((s) => s.type === 'checkAnswers');
-  const isHere = step.type === 'checkAnswers' || (step.type === 'submit' && state.phase === 'failed');
+  const isHere = step.type === 'checkAnswers' || isFailed;
   const answer = state.answers[id];
   if (
     !isHere ||
@@ -273,6 +291,12 @@ function change(flow: Flow, state: FlowState, step: FlowStep, id: string, fieldI
   if (answer === undefined || answer.type === 'identity') return state;
   const entered = { ...goTo(flow, state, id), returnTo: check.id };
   return fieldId === null ? entered : { ...entered, page: pageOfField(flow, entered, target, fieldId) };
+}
+
+/** A signature or a seal that cannot be used is given once more, and the way goes on from there. */
+function anew(flow: Flow, state: FlowState, id: string): FlowState {
+  const { [id]: _, ...answers } = state.answers;
+  return goTo(flow, { ...state, answers }, id);
 }
 
 /** Who signed in need not do so again: steps that ask for the card are answered, and passed if one is on the screen. */

@@ -7,6 +7,7 @@ import {
   SAMPLE_CARD,
   SAMPLE_TODAY,
   samplePages,
+  sampleSealed,
   sampleSubmitted,
   sampleValue,
 } from './samples.ts';
@@ -109,6 +110,8 @@ function waysOn(flow: Flow, state: FlowState): FlowEvent[][] {
       ];
     case 'sign':
       return [[{ type: 'signed', pageId: 'signature', at: 0 }]];
+    case 'seal':
+      return [[{ type: 'sealed', ...sampleSealed() }], [{ type: 'sealLater' }]];
     case 'submit': {
       const items = itemsOf(flow, state.answers, step);
       if (items.length === 0) return [];

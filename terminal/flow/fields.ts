@@ -98,6 +98,8 @@ function partWords(flow: Flow, state: FlowState, step: FlowStep, answer: Answer,
     case 'submitted':
       return same(answer.receiptNo);
     case 'signature':
+    case 'sealed':
+    case 'sealLater':
     case 'read':
     case 'printed':
       return NOT_GIVEN;
@@ -117,9 +119,25 @@ export function formWords(field: FormField, raw: string, isFact: boolean): Words
       return same(`${value.slice(0, 3)}****${value.slice(7)}`);
     case 'text':
       return same(isFact && field.fill === 'identity.name' ? maskedName(value) : value);
+    case 'date':
+      return dateWords(value);
     default:
       return same(value);
   }
+}
+
+/** A calendar day as the form's field shows it. */
+function dateWords(day: string): Words {
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(ms)) return same(day);
+  const format = (locale: string) =>
+    new Intl.DateTimeFormat(locale, {
+      timeZone: 'UTC',
+      year: 'numeric',
+      month: 'long',
+      day: 'numeric',
+    }).format(ms);
+  return { zh: format('zh-CN'), en: format('en') };
 }
 
 const maskedNumber = (number: string): string => masked({ name: '', nameEn: '', number }).number;

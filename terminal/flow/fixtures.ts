@@ -3,7 +3,14 @@ import type { Flow } from '../../contracts/flow.ts';
 import { begin, canNext, slotOf, stepAt } from './engine.ts';
 import { EXPRESS_SAMPLE, passing } from './explore.ts';
 import { itemsOf } from './items.ts';
-import { SAMPLE_CARD, SAMPLE_TODAY, samplePages, sampleSubmitted, sampleValues } from './samples.ts';
+import {
+  SAMPLE_CARD,
+  SAMPLE_TODAY,
+  samplePages,
+  sampleSealed,
+  sampleSubmitted,
+  sampleValues,
+} from './samples.ts';
 import type { FlowEvent, FlowState } from './state.ts';
 
 /** One walk through a flow that its author promises: what is answered at each step, and where it ends. */
@@ -63,6 +70,8 @@ function eventsFor(flow: Flow, state: FlowState, answer: FixtureAnswer | undefin
       return [{ type: 'printed' }];
     case 'sign':
       return [{ type: 'signed', pageId: 'signature', at: 0 }];
+    case 'seal':
+      return [{ type: 'sealed', ...sampleSealed() }];
     case 'submit':
       return [{ type: 'submitted', ...sampleSubmitted(itemsOf(flow, state.answers, step)) }];
     case 'form': {

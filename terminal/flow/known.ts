@@ -56,27 +56,47 @@ function ofNumber(number: string): Pick<KnownPerson, 'sex' | 'birth'> {
   };
 }
 
+/** What was given of an enterprise earlier in the visit, unless the code of another was typed since. */
+function earlierOfEnterprise({ answers, earlier }: FlowState, id: string): string | null {
+  const isOther = Object.values(answers).some(
+    (a) => a?.type === 'form' && a.values.uscc !== undefined && a.values.uscc !== earlier.uscc,
+  );
+  return isOther ? null : (earlier[id] ?? null);
+}
+
 /** What a field is filled with before anybody types; null: nothing is known. */
 export function known(state: FlowState, { id, kind, fill }: FormField): string | null {
   if (fill === undefined) return null;
   if (fill === 'earlier') return state.earlier[id] ?? null;
+  const ofEnterprise = (fact: 'name' | 'type' | 'address' | 'legalPerson') =>
+    state.register?.facts?.[fact] ?? earlierOfEnterprise(state, id);
   const person = knownPerson(state);
-  if (person === null) return null;
   switch (fill) {
+    case 'enterprise.name':
+      return ofEnterprise('name');
+    case 'enterprise.type':
+      return ofEnterprise('type');
+    case 'enterprise.address':
+      return ofEnterprise('address');
+    case 'enterprise.legalPerson':
+      return ofEnterprise('legalPerson');
     case 'identity.name':
-      return person.name;
+      return person?.name ?? null;
     case 'identity.idNumber':
-      return person.idNumber;
+      return person?.idNumber ?? null;
     case 'identity.address':
-      return person.address;
+      return person?.address ?? null;
     case 'identity.sex':
-      return person.sex === null || kind === 'choice' ? person.sex : person.sex === 'male' ? '男' : '女';
+      return person === null || kind === 'choice' ? (person?.sex ?? null) : sexWord(person.sex);
     case 'identity.birth':
-      return person.birth;
+      return person?.birth ?? null;
     case 'identity.phone':
-      return person.phone;
+      return person?.phone ?? null;
   }
 }
+
+const sexWord = (sex: KnownPerson['sex']): string | null =>
+  sex === null ? null : sex === 'male' ? '男' : '女';
 
 /** Facts that belong to the identity itself; address and telephone may have changed since. */
 const OF_IDENTITY: readonly FormField['fill'][] = [

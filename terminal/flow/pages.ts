@@ -12,13 +12,15 @@ export const pagesOf = (state: FlowState, slot: string): readonly PageRef[] => {
 /** Sheets of paper, those within a PDF too. */
 export const sheetsOf = (pages: readonly PageRef[]): number => pages.reduce((sum, p) => sum + p.sheets, 0);
 
-/** Enough of them, none too many, each straightened, and none with a warning that nobody has answered. */
+/**
+ * Enough of them, none too many, each straightened, and none with a warning that nobody has answered. An electronic
+ * certificate is whole, however many sheets it has on paper.
+ */
 export function isWhole(step: StepOf<'scan'>, pages: readonly PageRef[]): boolean {
   const [least, most] = step.pages;
   const sheets = sheetsOf(pages);
-  return (
-    sheets >= least && sheets <= most && pages.every((p) => !p.raw && (p.kept || p.warnings.length === 0))
-  );
+  const isEnough = sheets >= least || pages.some((p) => p.source === 'certificate');
+  return isEnough && sheets <= most && pages.every((p) => !p.raw && (p.kept || p.warnings.length === 0));
 }
 
 /** A PDF is a document by itself: it stands alone. */
@@ -65,19 +67,21 @@ export function withReuse(flow: Flow, state: FlowState, reuse: boolean): FlowSta
     : withAnswer(state, slot, { type: 'pages', pages: pagesOf(state, slot), reuse });
 }
 
-/** An answer, and what falls with it: a signature stands under what it was given for. */
+/** An answer, and what falls with it: a signature stands under what it was given for, a seal over both. */
 export function withAnswer(state: FlowState, slot: string, answer: Answer): FlowState {
   const answers = { ...state.answers, [slot]: answer };
-  if (!OUTLIVED_BY_SIGNATURE.has(answer.type))
-    for (const [id, other] of Object.entries(answers)) if (other?.type === 'signature') delete answers[id];
+  const falls = (type: Answer['type'] | undefined): boolean =>
+    (type === 'signature' && !OUTLIVED_BY_SIGNATURE.has(answer.type)) ||
+    (type === 'sealed' && !OUTLIVED_BY_SEAL.has(answer.type));
+  for (const [id, other] of Object.entries(answers)) if (falls(other?.type)) delete answers[id];
   return { ...state, answers };
 }
 
+const OUTLIVED_BY_SEAL: ReadonlySet<Answer['type']> = new Set(['read', 'sealed', 'submitted', 'printed']);
 const OUTLIVED_BY_SIGNATURE: ReadonlySet<Answer['type']> = new Set([
-  'read',
+  ...OUTLIVED_BY_SEAL,
   'signature',
-  'submitted',
-  'printed',
+  'sealLater',
 ]);
 
 export function moved(pages: readonly PageRef[], id: string, to: number): readonly PageRef[] {

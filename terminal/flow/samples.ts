@@ -61,6 +61,22 @@ export function sampleSubmitted(items: readonly SubmitItem[]): Submitted {
 
 const USCC = '91410403MA0000000';
 
+/** A seal on the form that was signed. */
+export const sampleSealed = () => ({
+  seal: {
+    no: '4104030000011',
+    name: '示例企业',
+    uscc: `${USCC}${usccCheck(USCC)}`,
+    sha256: '0'.repeat(64),
+    at: 1_767_600_200_000,
+    alg: 'Ed25519' as const,
+    value: 'A'.repeat(86),
+    simulated: true,
+  },
+  pageId: 'seal',
+  locale: 'zh-CN' as const,
+});
+
 /** A text that a field takes. */
 export function sampleValue(field: FormField): string {
   const { kind, min = 0, max } = field;

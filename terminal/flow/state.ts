@@ -1,11 +1,14 @@
+import type { Enterprise } from '../../contracts/enterprise.ts';
 import type { Words } from '../../contracts/flow.ts';
 import type { IdCard } from '../../contracts/id-card.ts';
+import type { Locale } from '../../contracts/primitives.ts';
+import type { Seal, SealLater } from '../../contracts/seal.ts';
 import type { Identity } from '../../contracts/visit.ts';
 
 /** One page of a material (材料页), kept by the session's page store; an imported PDF is one with all its sheets. */
 export interface PageRef {
   id: string;
-  source: 'scanner' | 'camera' | 'usb' | 'phone' | 'reuse';
+  source: 'scanner' | 'camera' | 'usb' | 'phone' | 'reuse' | 'certificate';
   /** As it came from the scanner: the screens still have to straighten it. */
   raw: boolean;
   /** 1 of a picture, all of a PDF. */
@@ -32,6 +35,16 @@ export interface Submitted {
   joint?: readonly { itemName: Words; receiptNo: string; applicationId: string }[];
 }
 
+/** What the enterprise register (企业登记库) says of a code that was typed. */
+export interface RegisterSays {
+  uscc: string;
+  /** null: it says nothing, for the reason of `code`. */
+  facts: Enterprise | null;
+  code: string | null;
+  /** A simulator stands for it. */
+  simulated: boolean;
+}
+
 /** What stands in the fields of a form, by field id, as it was typed. */
 export type Values = Readonly<Record<string, string>>;
 
@@ -50,6 +63,9 @@ export type Answer =
   | { type: 'form'; values: Values }
   | { type: 'delivery'; way: 'window' | 'express' | null; values: Values; pickUp: boolean }
   | { type: 'signature'; pageId: string; at: number }
+  /** `pageId`: the seal's picture · `locale`: the language of the form that it stands on. */
+  | { type: 'sealed'; seal: Seal; pageId: string; locale: Locale }
+  | { type: 'sealLater'; way: SealLater }
   | ({ type: 'submitted' } & Submitted)
   | { type: 'printed' };
 export type AnswerOf<T extends Answer['type']> = Extract<Answer, { type: T }>;
@@ -84,6 +100,8 @@ export interface FlowState {
   identity: Identity | null;
   /** What the citizen gave in other forms of this visit, by field id. */
   earlier: Values;
+  /** Of the enterprise whose code stands in the form; null: not asked, or not answered yet. */
+  register: RegisterSays | null;
   /** Page of a form or of the delivery, from 0. */
   page: number;
   /** The faults of this page are told: its citizen wanted to go on. */
@@ -123,10 +141,13 @@ export type FlowEvent =
   /** The visit is signed in: identity card steps are answered at once. */
   | { type: 'identity'; identity: Identity }
   | { type: 'earlier'; values: Values }
+  | ({ type: 'registerSays' } & RegisterSays)
   /** Some fields of the form on the screen; the others stay. */
   | { type: 'fillForm'; values: Values }
   | { type: 'deliver'; way?: 'window' | 'express'; values?: Values; pickUp?: boolean }
   | { type: 'signed'; pageId: string; at: number }
+  | { type: 'sealed'; seal: Seal; pageId: string; locale: Locale }
+  | { type: 'sealLater' }
   /** Answers of a half-done application that is taken up again; only those that fit count. */
   | { type: 'resume'; answers: Answers }
   | { type: 'progress'; progress: SubmitProgress }

@@ -2,6 +2,7 @@ import { type Applicant, type ApplicationBody, applicationBody } from '../../con
 import type { Flow, FlowStep, Words } from '../../contracts/flow.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
+import { ENTERPRISE_FIELDS } from '../flow/check-apply.ts';
 import { deliveryBody } from '../flow/delivery.ts';
 import { mainWay } from '../flow/engine.ts';
 import { valuesOf, visibleFields } from '../flow/form.ts';
@@ -15,7 +16,7 @@ import { normalised } from '../flow/validate.ts';
 export interface ApplicationFacts
   extends Pick<
     ApplicationBody,
-    'id' | 'receiptNo' | 'terminalId' | 'materials' | 'locale' | 'app' | 'at' | 'joint'
+    'id' | 'receiptNo' | 'terminalId' | 'materials' | 'locale' | 'app' | 'at' | 'joint' | 'draft'
   > {}
 
 /**
@@ -42,6 +43,7 @@ export function applicationOf(
     answers: way.flatMap((s) => rowsOf(flow, state, s, facts.locale)),
     delivery: deliveryBody(flow, state, delivery),
     supplements: supplements ?? null,
+    ...sealOf(way, state),
   };
   const parsed = applicationBody.safeParse(body);
   return parsed.success ? ok(parsed.data) : fail('input.invalid', parsed.error.issues[0]?.path.join('.'));
@@ -57,15 +59,20 @@ function applicantOf(flow: Flow, state: FlowState): Applicant | null {
   return { name, idNumber, by, phone: givenPhone(flow, state), enterprise: enterpriseOf(flow, state) };
 }
 
-/** Fields by which a form says for which enterprise (企业) somebody applies; both have to be there. */
-const ENTERPRISE = { uscc: 'uscc', name: 'enterpriseName' } as const;
+/** The enterprise's seal, where the flow asks for one. */
+function sealOf(way: readonly FlowStep[], { answers }: FlowState): Pick<ApplicationBody, 'seal'> {
+  const answer = way.map((s) => (s.type === 'seal' ? answers[s.id] : undefined)).find((a) => a !== undefined);
+  if (answer?.type === 'sealed') return { seal: { state: 'sealed', seal: answer.seal } };
+  return answer?.type === 'sealLater' ? { seal: { state: 'later', way: answer.way } } : {};
+}
 
-function enterpriseOf(flow: Flow, state: FlowState): Applicant['enterprise'] {
+/** Both fields have to be there. */
+export function enterpriseOf(flow: Flow, state: FlowState): Applicant['enterprise'] {
   for (const step of mainWay(flow, state.answers)) {
     if (step.type !== 'form' || state.answers[step.id]?.type !== 'form') continue;
     const fields = visibleFields(flow, state, step);
-    const uscc = fields.find((f) => f.id === ENTERPRISE.uscc && f.kind === 'uscc');
-    const name = fields.find((f) => f.id === ENTERPRISE.name && f.kind === 'text');
+    const uscc = fields.find((f) => f.id === ENTERPRISE_FIELDS.uscc && f.kind === 'uscc');
+    const name = fields.find((f) => f.id === ENTERPRISE_FIELDS.name && f.kind === 'text');
     if (uscc === undefined || name === undefined) continue;
     const values = valuesOf(state, step);
     const given = {
@@ -78,7 +85,12 @@ function enterpriseOf(flow: Flow, state: FlowState): Applicant['enterprise'] {
 }
 
 /** Choices, fields and codes, whole: staff have to see what the screen masked. */
-function rowsOf(flow: Flow, state: FlowState, step: FlowStep, locale: Locale): ApplicationBody['answers'] {
+export function rowsOf(
+  flow: Flow,
+  state: FlowState,
+  step: FlowStep,
+  locale: Locale,
+): ApplicationBody['answers'] {
   const answer = state.answers[step.id];
   const label = say(step.title, locale);
   if (step.type === 'choice' && answer?.type === 'choice') {

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { CertificateView } from '../../contracts/certificate.ts';
 import type { Person } from '../../contracts/hub/person.ts';
 import { PHONE_PART_BYTES } from '../../contracts/hub/phone-api.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import { type VirtualTime, virtualTime } from '../../contracts/testing/virtual-time.ts';
 import type { HubLink, Question } from '../../sync/types.ts';
 import type { FlowEvent } from '../flow/state.ts';
+import { certificateSource } from '../rooms/certificates/for-material.ts';
+import { askHub } from '../rooms/certificates/hub.ts';
 import { createBringing } from './bringing.ts';
 import { fetchParts } from './fetch-parts.ts';
 import { createPhone, type Phone } from './phone.ts';
@@ -17,6 +20,19 @@ import { applyFlow, toLease, walked } from './testing/apply-flow.ts';
 const ID = '3f0c9a52-7c1e-4b8a-9c55-0123456789ab';
 const FILE = '3f0c9a52-7c1e-4b8a-9c55-0123456789ac';
 const CARD: Person = { name: '张伟民', idNumber: '410403198506071230', by: 'idCard' };
+const certificate: CertificateView = {
+  id: '1.2.156.3005.2.PROPERTY',
+  kind: 'certificate',
+  typeCode: 'PROPERTY',
+  name: { zh: '不动产权证书', en: 'Real estate certificate' },
+  no: null,
+  issuer: '自然资源和规划局',
+  issuedOn: '2021-11-05',
+  validUntil: null,
+  state: 'valid',
+  hasCode: true,
+  left: { today: 3, year: 20 },
+};
 const bytesOf = (size: number): Buffer => Buffer.from(Array.from({ length: size }, (_, i) => (i * 31) % 251));
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -73,6 +89,15 @@ beforeEach(() => {
       })),
     }),
     '/kiosk/applications/reusable/part': part,
+    '/kiosk/certificates/list': ({ materialCode }) => ({
+      serverMs: 1,
+      simulated: true,
+      rows: materialCode === 'lease' ? [certificate] : [],
+    }),
+    '/kiosk/certificates/file': () => ({
+      serverMs: 1,
+      file: { type: 'application/pdf', base64: document.toString('base64') },
+    }),
   };
 });
 
@@ -235,6 +260,7 @@ describe('pages over the hub', () => {
     createBringing({
       phone: createPhone({ link, timers: time.timers, changed: () => {} }),
       reuse: createReuse(link, time.timers),
+      certificates: certificateSource(askHub(link)),
       current: (id) => (id === session.id ? ok(session) : fail('session.over')),
       async bring(_sessionId, source, read) {
         const bytes = await read();
@@ -289,12 +315,35 @@ describe('pages over the hub', () => {
     expect(await bringing.reuse(ID, FILE)).toEqual(fail('not.found'));
   });
 
+  it('takes a certificate of theirs that may stand for this material', async () => {
+    const bringing = make();
+    const { id, kind, name, issuer, validUntil } = certificate;
+    expect(await bringing.fittingCertificates(ID)).toEqual(
+      ok({ simulated: true, rows: [{ id, kind, name, issuer, validUntil }] }),
+    );
+    expect(asked.at(-1)?.body).toMatchObject({ materialCode: 'lease' });
+    expect(await bringing.takeCertificate(ID, '1.2.OTHER')).toEqual(fail('not.found'));
+    expect(await bringing.takeCertificate(ID, id)).toEqual(ok(null));
+    expect(brought.at(-1)).toEqual(['certificate', ok(document)]);
+  });
+
+  it('tells why no certificate can be had', async () => {
+    const bringing = make();
+    answers['/kiosk/certificates/list'] = () => 'certificate.refused';
+    expect(await bringing.fittingCertificates(ID)).toEqual(fail('certificate.refused'));
+    online = false;
+    expect(await bringing.fittingCertificates(ID)).toEqual(fail('hub.unreachable'));
+    expect(await bringing.takeCertificate(ID, certificate.id)).toEqual(fail('hub.unreachable'));
+  });
+
   it('asks nothing about who has only typed a number', async () => {
     const typed = { type: 'manualId', name: CARD.name, number: CARD.idNumber } as const;
     session = { ...session, flow: { ...session.flow, answers: { ...session.flow.answers, who: typed } } };
     const bringing = make();
     expect(await bringing.reusable(ID)).toEqual(fail('auth.required'));
     expect(await bringing.reuse(ID, FILE)).toEqual(fail('auth.required'));
+    expect(await bringing.fittingCertificates(ID)).toEqual(fail('auth.required'));
+    expect(await bringing.takeCertificate(ID, certificate.id)).toEqual(fail('auth.required'));
     expect(asked).toEqual([]);
   });
 
@@ -305,6 +354,7 @@ describe('pages over the hub', () => {
       expect(await bringing.openPhone(id)).toEqual(fail('session.over'));
       expect(await bringing.takePhoneFile(id, FILE)).toEqual(fail('session.over'));
       expect(await bringing.reusable(id)).toEqual(fail('session.over'));
+      expect(await bringing.fittingCertificates(id)).toEqual(fail('session.over'));
     }
     expect(await bringing.phoneFiles(FILE)).toEqual(fail('session.over'));
     expect(bringing.closePhone(FILE)).toEqual(fail('session.over'));

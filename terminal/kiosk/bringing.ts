@@ -1,8 +1,15 @@
 import type { Person } from '../../contracts/hub/person.ts';
-import type { EarlierMaterial, PhoneFiles, PhoneSession } from '../../contracts/kiosk-ways.ts';
+import type {
+  EarlierMaterial,
+  FittingCertificates,
+  PhoneFiles,
+  PhoneSession,
+} from '../../contracts/kiosk-ways.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
 import { stepAt } from '../flow/engine.ts';
 import { knownPerson } from '../flow/known.ts';
+import type { ImportOptions } from '../materials/import.ts';
+import type { CertificateSource } from '../rooms/certificates/for-material.ts';
 import type { Phone } from './phone.ts';
 import type { Reuse } from './reuse.ts';
 import type { KioskSessionState } from './session.ts';
@@ -10,19 +17,20 @@ import type { KioskSessionState } from './session.ts';
 export interface BringingOptions {
   phone: Phone;
   reuse: Reuse;
+  certificates: CertificateSource;
   /** The flow's session that is on; `session.over`. */
   current: (sessionId: string) => Result<KioskSessionState>;
   /** Makes a page of what `read` gives, for the step on the screen. */
   bring: (
     sessionId: string,
-    source: 'phone' | 'reuse',
+    source: ImportOptions['source'],
     read: () => Promise<Result<Uint8Array>>,
   ) => Promise<Result<null>>;
   /** The citizen is there: they do something on their phone. */
   touch: () => void;
 }
 
-/** The part of the desk that brings pages in over the hub: from a phone, and from earlier applications. */
+/** The part of the desk that brings pages in over the hub: from a phone, earlier applications, the e-certificate library. */
 export interface Bringing {
   openPhone(sessionId: string): Promise<Result<PhoneSession>>;
   phoneFiles(sessionId: string): Promise<Result<PhoneFiles>>;
@@ -32,13 +40,24 @@ export interface Bringing {
   phoneWay(): 'ready' | 'away' | null;
   reusable(sessionId: string): Promise<Result<EarlierMaterial[]>>;
   reuse(sessionId: string, materialId: string): Promise<Result<null>>;
+  fittingCertificates(sessionId: string): Promise<Result<FittingCertificates>>;
+  takeCertificate(sessionId: string, certificateId: string): Promise<Result<null>>;
   /** The flow is over: nothing of it is kept. */
   forget(): void;
 }
 
-export function createBringing({ phone, reuse, current, bring, touch }: BringingOptions): Bringing {
+export function createBringing(o: BringingOptions): Bringing {
+  const { phone, reuse, certificates, current, bring, touch } = o;
   /** What had come from the phone when it was last asked. */
   let known = 0;
+
+  /** A scan step whose pages are sent, of a person who has proven who they are; else `auth.required`. */
+  function ofPerson(sessionId: string): Result<{ code: string; person: Person }> {
+    const s = scanning(sessionId);
+    if (!s.ok) return s;
+    const { code, person } = s.value;
+    return person === null ? fail('auth.required') : ok({ code, person });
+  }
 
   /** The session, on a scan step whose pages are sent. */
   function scanning(sessionId: string): Result<{ code: string; person: Person | null }> {
@@ -88,17 +107,30 @@ export function createBringing({ phone, reuse, current, bring, touch }: Bringing
       return ok(null);
     },
     async reusable(sessionId) {
-      const s = scanning(sessionId);
-      if (!s.ok) return s;
-      const { person, code } = s.value;
-      return person === null ? fail('auth.required') : reuse.list(person, code);
+      const s = ofPerson(sessionId);
+      return s.ok ? reuse.list(s.value.person, s.value.code) : s;
     },
     async reuse(sessionId, materialId) {
-      const s = scanning(sessionId);
+      const s = ofPerson(sessionId);
       if (!s.ok) return s;
-      const { person } = s.value;
-      if (person === null) return fail('auth.required');
-      return bring(sessionId, 'reuse', () => reuse.read(person, materialId));
+      return bring(sessionId, 'reuse', () => reuse.read(s.value.person, materialId));
+    },
+    async fittingCertificates(sessionId) {
+      const s = ofPerson(sessionId);
+      if (!s.ok) return s;
+      const listed = await certificates.listForMaterial(s.value.person, s.value.code);
+      if (!listed.ok) return listed;
+      const { simulated, rows } = listed.value;
+      return ok({
+        simulated,
+        rows: rows.map(({ id, kind, name, issuer, validUntil }) => ({ id, kind, name, issuer, validUntil })),
+      });
+    },
+    async takeCertificate(sessionId, certificateId) {
+      const s = ofPerson(sessionId);
+      if (!s.ok) return s;
+      const { person, code } = s.value;
+      return bring(sessionId, 'certificate', () => certificates.take(person, code, certificateId));
     },
     forget() {
       phone.forget();

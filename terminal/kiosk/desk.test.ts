@@ -22,7 +22,7 @@ import type { KioskDevices } from './devices.ts';
 import { openPages } from './pages.ts';
 import { kioskStatus } from './status.ts';
 import { createStick } from './stick.ts';
-import { noPhone, noReuse } from './testing/no-hub.ts';
+import { noCertificates, noDrafts, noHallDrafts, noPhone, noReuse } from './testing/no-hub.ts';
 
 const { flows } = loadFlows(join(import.meta.dirname, '../../assets/flows'));
 const PNG = { bytes: Buffer.from('x'), type: 'image/png', dpi: 300, warnings: [] } as const;
@@ -133,11 +133,14 @@ beforeEach(() => {
     log: (event, data) => logged.push({ event, data }),
     // Flows that apply are walked in `submit.test.ts`.
     submission: { run: async () => ({ ok: false, code: 'store.fault', stepId: null }), forget: () => {} },
-    drafts: { save: () => {}, find: () => null, forget: () => {} },
+    drafts: noDrafts,
+    hall: noHallDrafts,
     stick: createStick(() => null),
-    link: { ask: async () => fail('hub.unreachable') },
+    link: { online: () => false, ask: async () => fail('hub.unreachable') },
     phone: noPhone,
     reuse: noReuse,
+    certificates: noCertificates,
+    form: async () => fail('apply.pageMissing'),
   });
   expect(desk.begin('zh-CN')).toEqual(ok(null));
 });
@@ -169,6 +172,7 @@ const status = () =>
         devices: d.devices,
         desk,
         online: () => true,
+        speaks: () => false,
         reference: () => null,
         sending: () => null,
       },

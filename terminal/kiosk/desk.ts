@@ -1,28 +1,31 @@
 import type { Clock, Timers } from '../../contracts/clock.ts';
 import { dayAndTime } from '../../contracts/hall-time.ts';
-import type { Room, StickFile } from '../../contracts/kiosk.ts';
+import type { Room } from '../../contracts/kiosk.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
-import type { ScanJob } from '../../contracts/scan.ts';
 import type { IdCardEvent } from '../../devices/device.ts';
 import { missingOf } from '../devices/availability.ts';
 import { printSlip } from '../devices/print-slip.ts';
-import { pagesOf, slotOf, stepAt, wants } from '../flow/engine.ts';
+import { wants } from '../flow/engine.ts';
 import { slipOf } from '../flow/fields.ts';
 import type { LoadedFlow } from '../flow/load.ts';
-import type { FlowEvent, PageRef } from '../flow/state.ts';
+import type { FlowEvent } from '../flow/state.ts';
 import { typedId } from '../flow/typed-id.ts';
+import type { CertificateSource } from '../rooms/certificates/for-material.ts';
 import type { Visits } from '../rooms/types.ts';
 import { type Applying, createApplying } from './applying.ts';
 import { attach } from './attached.ts';
 import { type Bringing, createBringing } from './bringing.ts';
 import { type KioskDevices, whyNot } from './devices.ts';
 import type { Drafts } from './drafts.ts';
-import { importedPage, isSignature, type PageFacts, pageRef } from './page-ref.ts';
-import type { PageStore, PageType } from './pages.ts';
+import type { HallDrafts } from './hall-drafts.ts';
+import { createOwnAddresses, type OwnAddresses } from './own-addresses.ts';
+import { createPageDesk, type PageDesk } from './page-desk.ts';
+import type { PageStore } from './pages.ts';
 import type { Phone } from './phone.ts';
+import { createRegister, type RegisterOptions } from './register.ts';
 import type { Reuse } from './reuse.ts';
-import { createScanning } from './scanning.ts';
+import { createSealing, type Sealing, type SealingOptions } from './sealing.ts';
 import { type KioskSessionState, openSession } from './session.ts';
 import { type Asking, type AskingOptions, createAsking } from './sign-in-asking.ts';
 import type { Stick } from './stick.ts';
@@ -36,11 +39,15 @@ export interface KioskDeskOptions {
   pages: PageStore;
   submission: Submission;
   drafts: Drafts;
+  hall: HallDrafts;
   stick: Stick;
-  /** For who signs in without a card. */
-  link: AskingOptions['link'];
+  /** For who signs in without a card, and for forms of an enterprise. */
+  link: AskingOptions['link'] & RegisterOptions['link'];
   phone: Phone;
   reuse: Reuse;
+  certificates: CertificateSource;
+  /** The form of an application, for who seals it. */
+  form: SealingOptions['form'];
   clock: Clock;
   timers: Timers;
   newId: () => string;
@@ -52,7 +59,7 @@ export interface KioskDeskOptions {
  * The kiosk's desk: one visit at a time, and in it one flow at a time, against the devices. Each method answers for the
  * visit or the flow's session that it names; `session.over` for any other.
  */
-export interface KioskDesk {
+export interface KioskDesk extends PageDesk {
   visit(): VisitState | null;
   /** The flow that the citizen is in. */
   session(): KioskSessionState | null;
@@ -60,8 +67,6 @@ export interface KioskDesk {
   visits: Visits;
   /** A card lies on the reader although nobody is there. */
   cardLeft(): boolean;
-  /** Ways to a page that the scanner of now has. */
-  scanSources(): readonly ScanJob['source'][];
 
   begin(locale: Locale): Result<null>;
   touch(visitId: string): Result<null>;
@@ -82,22 +87,14 @@ export interface KioskDesk {
 
   /** An intention of the citizen within a flow. */
   say(sessionId: string, event: FlowEvent): Result<null>;
-  scan(sessionId: string, source: ScanJob['source']): Result<null>;
-  cancelScan(sessionId: string): Result<null>;
-  page(sessionId: string, pageId: string): Result<{ bytes: Uint8Array; type: PageType }>;
-  putPage(
-    sessionId: string,
-    picture: { bytes: Uint8Array; type: PageType } & Pick<PageFacts, 'dpi' | 'warnings'>,
-    replaces: string | null,
-  ): Result<null>;
-  /** A signature by finger, PNG. */
-  putSignature(sessionId: string, bytes: Uint8Array): Result<null>;
-  stickFiles(sessionId: string): Promise<Result<StickFile[]>>;
-  importFile(sessionId: string, fileId: string): Promise<Result<null>>;
   /** Pages that come over the hub. */
   bringing: Omit<Bringing, 'forget'>;
+  /** The enterprise's electronic seal. */
+  sealing: Omit<Sealing, 'forget'>;
+  /** For a parcel with the result. */
+  addresses: Omit<OwnAddresses, 'forget'>;
   /** Half-done applications. */
-  applying: Pick<Applying, 'offer' | 'answer' | 'drafts'>;
+  applying: Pick<Applying, 'offer' | 'answer' | 'open' | 'forgetAll'>;
   leave(sessionId: string): Result<null>;
 
   onChange(listener: () => void): () => void;
@@ -131,13 +128,33 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     changed: () => changed(),
     log: o.log,
   });
-  const scanning = createScanning(o.devices, () => changed());
+  const pages = createPageDesk({
+    ...o,
+    session: () => sessionOf(visit),
+    tell: inFlow,
+    changed: () => changed(),
+  });
   const bringing = createBringing({
     phone: o.phone,
     reuse: o.reuse,
+    certificates: o.certificates,
     current: (sessionId) => current(sessionId),
-    bring,
+    bring: pages.bring,
     touch: () => apply({ type: 'touch' }),
+  });
+  const register = createRegister({ ...o, tell: inFlow, session: () => sessionOf(visit) });
+  const sealing = createSealing({
+    ...o,
+    current: (sessionId) => current(sessionId),
+    locale: () => visit?.locale ?? 'zh-CN',
+    keep: (sessionId, picture, eventOf) =>
+      pages.keep(sessionId, picture, 'image/png', eventOf, 'session.over'),
+  });
+  const addresses = createOwnAddresses({
+    link: o.link,
+    current: (sessionId) => current(sessionId),
+    tell: inFlow,
+    newId: o.newId,
   });
   const applying = createApplying({ ...o, tell: inFlow, visit: () => visit, changed });
 
@@ -154,6 +171,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     settle(sessionOf(before), sessionOf(next));
     applying.follow(before, next);
     asking.follow(before, next);
+    register.follow();
     changed();
   }
   function inFlow(event: FlowEvent): void {
@@ -165,16 +183,18 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     if (before === next) return;
     if (before !== null && before.id !== next?.id) {
       o.log('kiosk.flowLeft', { flow: before.loaded.flow.id, step: before.flow.at });
-      scanning.cancel();
-      o.pages.wipe();
-      o.stick.forget();
+      pages.forget();
       bringing.forget();
+      sealing.forget();
+      addresses.forget();
       return;
     }
     if (next === null) return;
-    if (before !== null) forgetPages(before, next);
-    if (before?.flow.at !== next.flow.at)
+    if (before !== null) pages.follow(before, next);
+    if (before?.flow.at !== next.flow.at) {
+      sealing.forget();
       o.log('kiosk.step', { flow: next.loaded.flow.id, step: next.flow.at });
+    }
     if (next.flow.code !== null && before?.flow.code !== next.flow.code)
       o.log('kiosk.refused', { step: next.flow.at, code: next.flow.code });
   }
@@ -226,69 +246,6 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     });
   }
 
-  function keep(
-    sessionId: string,
-    bytes: Uint8Array,
-    type: PageType,
-    eventOf: (id: string) => FlowEvent,
-    otherwise: string,
-  ): Result<null> {
-    const before = sessionOf(visit);
-    if (before?.id !== sessionId) return fail('session.over');
-    const id = o.newId();
-    const put = o.pages.put(id, bytes, type);
-    if (!put.ok) return put;
-    inFlow(eventOf(id));
-    if (sessionOf(visit) !== before) return ok(null);
-    o.pages.remove(id);
-    return fail(otherwise);
-  }
-
-  function keepPage(
-    sessionId: string,
-    { bytes, type }: { bytes: Uint8Array; type: PageType },
-    page: Omit<PageRef, 'id'>,
-    replaces: string | null,
-  ): Result<null> {
-    const otherwise = replaces === null ? 'page.full' : 'not.found';
-    return keep(
-      sessionId,
-      bytes,
-      type,
-      (id) => ({ type: 'page', page: { ...page, id }, replaces }),
-      otherwise,
-    );
-  }
-
-  /** A file from outside becomes a page of the scan step on the screen. */
-  async function bring(
-    sessionId: string,
-    source: 'usb' | 'phone' | 'reuse',
-    read: () => Promise<Result<Uint8Array>>,
-  ): Promise<Result<null>> {
-    const s = current(sessionId);
-    if (!s.ok) return s;
-    const step = stepAt(s.value.loaded.flow, s.value.flow);
-    if (step.type !== 'scan') return fail('session.over');
-    const file = await read();
-    if (!file.ok) return file;
-    const made = await importedPage(file.value, source, o.clock.wallMs(), o.timers);
-    if (!made.ok) return made;
-    const now = current(sessionId);
-    // It was fetched for that step; the citizen may have gone on to another.
-    if (!now.ok || now.value.flow.at !== step.id) return fail('session.over');
-    const { flow, loaded } = now.value;
-    const pages = pagesOf(flow, slotOf(loaded.flow, flow));
-    const isMixed = pages.length > 0 && (made.value.page.isPdf || pages.some((p) => p.isPdf));
-    return isMixed ? fail('page.pdfAlone') : keepPage(sessionId, made.value, made.value.page, null);
-  }
-
-  /** Pages that the flow let go of leave the disk. */
-  function forgetPages(before: KioskSessionState, next: KioskSessionState): void {
-    const kept = new Set(allPages(next));
-    for (const id of allPages(before)) if (!kept.has(id)) o.pages.remove(id);
-  }
-
   function end(why: string): void {
     if (visit === null) return;
     const before = visit;
@@ -297,19 +254,14 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
     o.log('kiosk.end', { place: before.place.kind, flow: session?.loaded.flow.id ?? null, why });
     visit = null;
     applying.follow(before, null);
-    scanning.cancel();
-    o.pages.wipe();
-    o.stick.forget();
+    register.follow();
+    pages.forget();
     bringing.forget();
+    sealing.forget();
+    addresses.forget();
     for (const listener of endListeners) listener(id);
     changed();
   }
-
-  /** Where and when a page is made just now. */
-  const whence = (wanted: 'documentScanner' | 'camera') => ({
-    device: o.devices.summaries().find((d) => d.class === wanted)?.id ?? null,
-    at: o.clock.wallMs(),
-  });
 
   const current = (sessionId: string): Result<KioskSessionState> => {
     const session = sessionOf(visit);
@@ -337,7 +289,7 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
   const stopDevices = o.devices.onChange(() => {
     if (reader.refresh()) apply({ type: 'readerBack' });
     scanner.refresh();
-    scanning.refresh();
+    pages.refresh();
     changed();
   });
 
@@ -352,7 +304,6 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
       },
     },
     cardLeft: () => visit === null && cardOnReader,
-    scanSources: scanning.sources,
     begin(locale) {
       if (visit !== null) return fail('busy');
       visit = openVisit(o.newId(), locale, o.clock.boottimeMs());
@@ -395,64 +346,10 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
       inFlow(event);
       return ok(null);
     },
-    scan(sessionId, source) {
-      const s = current(sessionId);
-      if (!s.ok) return s;
-      const { flow, loaded } = s.value;
-      const at = stepAt(loaded.flow, flow);
-      if (at.type !== 'scan') return fail('session.over');
-      if (scanning.busy()) return fail('device.busy');
-      const pages = pagesOf(flow, slotOf(loaded.flow, flow));
-      if (pages.some((p) => p.isPdf)) return fail('page.pdfAlone');
-      const maxPages = at.pages[1] - pages.length;
-      if (maxPages < 1) return fail('page.full');
-      inFlow({ type: 'scanStarted' });
-      const job = { ...at.job, source, duplex: false, maxPages };
-      void scanning
-        .scan(job, (page) => {
-          const facts = { source: 'scanner', raw: true, dpi: page.dpi, warnings: [] } as const;
-          return keepPage(sessionId, page, pageRef(page.bytes, facts, whence('documentScanner')), null);
-        })
-        .then((code) => {
-          if (sessionOf(visit)?.id === sessionId) inFlow({ type: 'scanEnded', code });
-        });
-      return ok(null);
-    },
-    cancelScan(sessionId) {
-      const s = current(sessionId);
-      if (!s.ok) return s;
-      scanning.cancel();
-      return ok(null);
-    },
-    page(sessionId, pageId) {
-      const s = current(sessionId);
-      if (!s.ok) return s;
-      const page = o.pages.get(pageId);
-      return page === null ? fail('not.found') : ok(page);
-    },
-    putPage(sessionId, picture, replaces) {
-      const s = current(sessionId);
-      if (!s.ok) return s;
-      const { flow, loaded } = s.value;
-      const pages = pagesOf(flow, slotOf(loaded.flow, flow));
-      const old = pages.find((p) => p.id === replaces);
-      if (old === undefined && pages.some((p) => p.isPdf)) return fail('page.pdfAlone');
-      const facts = { ...picture, source: old?.source ?? 'camera', raw: false } as const;
-      const page = pageRef(picture.bytes, facts, old ?? whence('camera'));
-      return keepPage(sessionId, picture, page, replaces);
-    },
-    putSignature(sessionId, bytes) {
-      if (!isSignature(bytes)) return fail('page.bad');
-      const at = o.clock.wallMs();
-      const event = (pageId: string): FlowEvent => ({ type: 'signed', pageId, at });
-      return keep(sessionId, bytes, 'image/png', event, 'session.over');
-    },
-    async stickFiles(sessionId) {
-      const s = current(sessionId);
-      return s.ok ? o.stick.list() : s;
-    },
-    importFile: (sessionId, fileId) => bring(sessionId, 'usb', () => o.stick.read(fileId)),
+    ...pages.desk,
     bringing,
+    sealing,
+    addresses,
     applying,
     leave(sessionId) {
       const s = current(sessionId);
@@ -476,11 +373,6 @@ export function createKioskDesk(o: KioskDeskOptions): KioskDesk {
 
 const sessionOf = (visit: VisitState | null): KioskSessionState | null =>
   visit?.place.kind === 'flow' ? visit.place.session : null;
-
-const allPages = (s: KioskSessionState): string[] =>
-  Object.values(s.flow.answers).flatMap((a) =>
-    a?.type === 'pages' ? a.pages.map((p) => p.id) : a?.type === 'signature' ? [a.pageId] : [],
-  );
 
 /** The number of a session: terminal, day and time, and four characters that tell two of one minute apart. */
 function factsOf(terminal: string, id: string, wallMs: number) {

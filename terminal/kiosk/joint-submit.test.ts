@@ -56,7 +56,7 @@ afterEach(() => temp.dispose());
 
 const run = () =>
   submission.run(
-    { loaded, state: atSubmit, receiptNo: RECEIPT, locale: 'zh-CN' },
+    { loaded, state: atSubmit, receiptNo: RECEIPT, locale: 'zh-CN', draft: null },
     () => {},
     new AbortController().signal,
   );

@@ -9,6 +9,8 @@ import { sheetPrinter } from '../devices/sheets.ts';
 import { type LoadedFlow, loadFlows } from '../flow/load.ts';
 import { Latest } from '../latest.ts';
 import type { MaterialSigner } from '../materials/sign.ts';
+import { certificateSource } from '../rooms/certificates/for-material.ts';
+import { askHub } from '../rooms/certificates/hub.ts';
 import { createCodeReader } from '../rooms/progress/code-reader.ts';
 import { createKept, noting } from '../rooms/progress/kept.ts';
 import type { ProgressTools } from '../rooms/progress/tools.ts';
@@ -16,11 +18,13 @@ import { createRooms } from '../rooms/rooms.ts';
 import { createKioskDesk } from './desk.ts';
 import type { KioskDevices } from './devices.ts';
 import { createDrafts } from './drafts.ts';
+import { createHallDrafts } from './hall-drafts.ts';
 import { callStaff } from './help.ts';
 import { openPages } from './pages.ts';
 import { createPhone } from './phone.ts';
 import { createReuse } from './reuse.ts';
 import { createKioskRouter } from './router.ts';
+import { makeSignedForm } from './signed-form.ts';
 import { kioskStatus } from './status.ts';
 import { sendingOf } from './step-view.ts';
 import { createStick } from './stick.ts';
@@ -33,10 +37,12 @@ export interface KioskOptions {
   /** Folder of flow documents. */
   flowsDir: string;
   devices: KioskDevices;
-  store: ProgressTools['store'] & SubmitTools['store'] & Pick<Store, 'holderOf'>;
+  store: ProgressTools['store'] & SubmitTools['store'] & Pick<Store, 'holderOf' | 'documentNames'>;
   link: ProgressTools['link'] & MaterialLink;
   /** Signs materials; null: the device key cannot be used. */
   signer: MaterialSigner | null;
+  /** Speech can be made on the spot. */
+  speaks: () => boolean;
   /** Mount point of a USB stick, or null. */
   findStick: () => string | null;
   /** Version of the app, for the rows that the rooms write. */
@@ -53,6 +59,7 @@ export function createKiosk(o: KioskOptions) {
   const pages = openPages(join(o.dir, 'session-pages'));
   const { terminalId } = o.config;
   const kept = createKept(o.store, o.clock);
+  const hall = createHallDrafts(o);
   const phone = createPhone({ ...o, changed: () => changed() });
   const desk = createKioskDesk({
     ...o,
@@ -63,9 +70,13 @@ export function createKiosk(o: KioskOptions) {
       kept.note(job, made, desk.visit()?.id ?? null),
     ),
     drafts: createDrafts(o.store, o.clock),
+    hall,
     stick: createStick(o.findStick),
     phone,
     reuse: createReuse(o.link, o.timers),
+    certificates: certificateSource(askHub(o.link)),
+    form: ({ loaded, flow: state, facts }, locale) =>
+      makeSignedForm({ ...o, terminalId, pages }, { loaded, state, receiptNo: facts.no, locale }),
   });
   const sending = (materialIds: readonly string[], applicationId: string) =>
     sendingOf(materialIds.map(o.link.materialProgress), o.store.record(applicationId));
@@ -85,6 +96,7 @@ export function createKiosk(o: KioskOptions) {
   const rooms = createRooms({
     ...o,
     visits: desk.visits,
+    forgetDrafts: desk.applying.forgetAll,
     print: (slip) => printSlip(o.devices, slip, o.config.terminalId),
     sheets: sheetPrinter(o.devices, o.config.terminalId),
     progress: {
@@ -106,11 +118,13 @@ export function createKiosk(o: KioskOptions) {
     /** Hub or store have changed. */
     changed() {
       desk.asking.hubChanged();
+      desk.applying.open.hubChanged();
       if (flows.length > 0) phone.refresh();
       changed();
     },
     stop(): void {
       for (const stop of stopListening) stop();
+      hall.stop();
       desk.stop();
       rooms.stop();
     },

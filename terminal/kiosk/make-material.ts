@@ -44,7 +44,7 @@ export async function makeDocument(
 
 /** A PDF was brought by one of these. */
 const sourceOfImport = (source: PageRef['source']): ImportOptions['source'] =>
-  source === 'phone' || source === 'reuse' ? source : 'usb';
+  source === 'scanner' || source === 'camera' ? 'usb' : source;
 
 async function makePdf(
   bytes: Uint8Array,
@@ -57,16 +57,31 @@ async function makePdf(
   return imported.value.kind === 'document' ? ok(imported.value) : fail('material.badFile');
 }
 
-/** The form that the citizen signs, with the signature on it. */
+/** What the form says. */
+export interface FormContents {
+  application: ApplicationBody;
+  words: Omit<FormWords, 'signedAt'>;
+}
+
+/** The form that the citizen signs, with the signature on it, and with the enterprise's seal. */
 export async function makeForm(
   { pages: store }: Tools,
   { pageId, at }: AnswerOf<'signature'>,
-  application: ApplicationBody,
-  words: Omit<FormWords, 'signedAt'>,
+  { application, words }: FormContents,
+  sealed: AnswerOf<'sealed'> | null = null,
 ): Promise<Result<Made>> {
   const kept = store.get(pageId);
-  if (kept === null) return fail('apply.pageMissing');
-  return ok(await formPdf(application, { ...words, signedAt: dayAndTime(at) }, kept.bytes));
+  const picture = sealed === null ? null : store.get(sealed.pageId);
+  if (kept === null || (sealed !== null && picture === null)) return fail('apply.pageMissing');
+  const seal = sealed &&
+    picture && {
+      picture: picture.bytes,
+      no: sealed.seal.no,
+      sealedAt: dayAndTime(sealed.seal.at),
+      sha256: sealed.seal.sha256,
+      simulated: sealed.seal.simulated,
+    };
+  return ok(await formPdf(application, { ...words, signedAt: dayAndTime(at) }, kept.bytes, seal));
 }
 
 /** The signature stays the picture that the citizen drew. */

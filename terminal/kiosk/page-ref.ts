@@ -67,7 +67,9 @@ export async function importedPage(
     });
   }
   const { picture } = imported.value;
-  const warnings = isSharp({ ...picture, dpi: null }) ? [] : [LOW_RESOLUTION];
+  // A certificate is as its library gives it: nobody can make a sharper one.
+  const isSharpEnough = source === 'certificate' || isSharp({ ...picture, dpi: null });
+  const warnings = isSharpEnough ? [] : [LOW_RESOLUTION];
   return ok({
     bytes: picture.bytes,
     type: picture.type,
@@ -77,6 +79,9 @@ export async function importedPage(
 
 /** Most of a signature's sides, pixels: the screens draw it smaller. */
 const SIGNATURE_SIDE = 4_000;
+
+/** A whole PNG that can be drawn on a form. */
+export const isSealPicture = (bytes: Uint8Array): boolean => isSignature(bytes);
 
 /** A whole PNG of a reasonable size. */
 export function isSignature(bytes: Uint8Array): boolean {

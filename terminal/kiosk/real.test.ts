@@ -15,7 +15,7 @@ import { loadFlows } from '../flow/load.ts';
 import { createKioskDesk } from './desk.ts';
 import { openPages } from './pages.ts';
 import { createStick } from './stick.ts';
-import { noPhone, noReuse } from './testing/no-hub.ts';
+import { noCertificates, noDrafts, noHallDrafts, noPhone, noReuse } from './testing/no-hub.ts';
 
 const WAIT = { timeout: 30_000 };
 const isThere = hasSocat() && hasCups() && hasScanimage();
@@ -63,11 +63,14 @@ test.skipIf(!isThere)(
       newId: () => crypto.randomUUID(),
       log: () => undefined,
       submission: { run: async () => ({ ok: false, code: 'store.fault', stepId: null }), forget: () => {} },
-      drafts: { save: () => {}, find: () => null, forget: () => {} },
+      drafts: noDrafts,
+      hall: noHallDrafts,
       stick: createStick(() => null),
-      link: { ask: async () => fail('hub.unreachable') },
+      link: { online: () => false, ask: async () => fail('hub.unreachable') },
       phone: noPhone,
       reuse: noReuse,
+      certificates: noCertificates,
+      form: async () => fail('apply.pageMissing'),
     });
     ends.push(() => desk.stop());
     const states = () => Object.fromEntries(devices.summaries().map((d) => [d.id, d.state]));

@@ -5,7 +5,9 @@ import { answer } from '../answer.ts';
 import type { FlowEvent } from '../flow/state.ts';
 import type { Latest } from '../latest.ts';
 import type { KioskDesk } from './desk.ts';
+import { addressRoutes } from './own-addresses.ts';
 import type { PageType } from './pages.ts';
+import { sealRoutes } from './seal-routes.ts';
 import { waysRoutes } from './ways-routes.ts';
 
 export interface KioskRouterOptions {
@@ -68,7 +70,9 @@ export function createKioskRouter({ desk, status, board, help }: KioskRouterOpti
     sign: os.sign.handler(async ({ input }) =>
       answer(desk.putSignature(input.sessionId, new Uint8Array(await input.file.arrayBuffer()))),
     ),
-    resume: os.resume.handler(({ input }) => answer(desk.applying.answer(input.sessionId, input.take))),
+    resume: os.resume.handler(async ({ input }) =>
+      answer(await desk.applying.answer(input.sessionId, input.answer)),
+    ),
     again: os.again.handler(({ input }) => say(input.sessionId, { type: 'again' })),
     scan: os.scan.handler(({ input }) => answer(desk.scan(input.sessionId, input.source))),
     cancelScan: os.cancelScan.handler(({ input }) => answer(desk.cancelScan(input.sessionId))),
@@ -98,6 +102,8 @@ export function createKioskRouter({ desk, status, board, help }: KioskRouterOpti
       answer(await desk.importFile(input.sessionId, input.fileId)),
     ),
     ...waysRoutes(desk),
+    ...sealRoutes(desk),
+    ...addressRoutes(desk.addresses),
     leave: os.leave.handler(({ input }) => answer(desk.leave(input.sessionId))),
   });
 }

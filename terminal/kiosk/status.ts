@@ -9,10 +9,12 @@ import { canBack, canNext, mainWay, pagesOf, slotOf, stepAt } from '../flow/engi
 import { answerRows, maskedCode, maskedPerson, slipOf } from '../flow/fields.ts';
 import type { LoadedFlow } from '../flow/load.ts';
 import { mayReuse } from '../flow/pages.ts';
+import { enterpriseOf } from './application-body.ts';
 import { provenPerson } from './bringing.ts';
 import type { KioskDesk } from './desk.ts';
 import type { KioskDevices } from './devices.ts';
 import { keepsDrafts } from './drafts.ts';
+import type { OpenDraft } from './open-drafts.ts';
 import type { KioskSessionState } from './session.ts';
 import { signInView } from './sign-in-view.ts';
 import { deliveryView, formView, pageView, submitView } from './step-view.ts';
@@ -25,6 +27,8 @@ export interface KioskParts {
   desk: KioskDesk;
   /** The hub is reached now. */
   online: () => boolean;
+  /** Speech can be made on the spot. */
+  speaks: () => boolean;
   reference: () => Reference | null;
   /** How far an application has come on its way to the hub. */
   sending: Parameters<typeof submitView>[3];
@@ -51,6 +55,7 @@ export function kioskStatus(revision: number, p: KioskParts, now: number): Kiosk
       missing: missingOf(flow.requires.devices, summaries),
     })),
     cardLeft: p.desk.cardLeft(),
+    speaks: p.speaks(),
     boardVersion: reference?.version ?? null,
     visit: visit === null ? null : visitView(visit, p, now),
   };
@@ -65,10 +70,16 @@ function visitView(v: VisitState, p: KioskParts, now: number): VisitView {
       by: identity.by,
     },
     place: placeView(v.place, p, v.locale, now),
-    drafts: p.desk.applying.drafts().flatMap(({ flowId, savedMs }) => {
-      const loaded = p.flows.find((f) => f.flow.id === flowId);
-      return loaded === undefined ? [] : [{ flowId, title: loaded.flow.title, savedMs }];
+    drafts: p.flows.flatMap((loaded) => {
+      const draft = p.desk.applying.open.find(loaded);
+      const { id: flowId, title } = loaded.flow;
+      return draft === null ? [] : [{ flowId, title, savedMs: draft.savedMs, elsewhere: draft.elsewhere }];
     }),
+    submittedDrafts: p.desk.applying.open.submitted().flatMap((told) => {
+      const loaded = p.flows.find((f) => f.flow.id === told.flowId);
+      return loaded === undefined ? [] : [{ ...told, title: loaded.flow.title }];
+    }),
+    hallDrafts: { state: p.desk.applying.open.hall(), keepDays: p.desk.applying.open.keepDays() },
     ending: ending && { why: ending.why, leftMs: Math.max(0, Math.round(ending.until - now)) },
   };
 }
@@ -105,8 +116,21 @@ function sessionView(s: KioskSessionState, p: KioskParts, locale: Locale): Kiosk
     canBack: canBack(flow, s.flow),
     canNext: canNext(flow, s.flow),
     progress: { at: place < 0 ? way.length : place + 1, of: way.length },
-    keepsDrafts: keepsDrafts(flow),
-    draft: offered === null ? null : { savedMs: offered.savedMs },
+    keepsDrafts: keepsDrafts(s.loaded),
+    draft: offered && draftView(s.loaded, offered),
+  };
+}
+
+function draftView({ flow, hash }: LoadedFlow, draft: OpenDraft): KioskSession['draft'] {
+  const scanAgain = draft.scanned.flatMap(({ stepId, pages }) => {
+    const step = flow.steps.find((one) => one.id === stepId);
+    return step?.type === 'scan' ? [{ title: step.material?.title ?? step.title, pages }] : [];
+  });
+  return {
+    savedMs: draft.savedMs,
+    elsewhere: draft.elsewhere,
+    updated: draft.flow.hash !== hash,
+    scanAgain,
   };
 }
 
@@ -158,7 +182,12 @@ function stepView(s: KioskSessionState, step: FlowStep, p: KioskParts, locale: L
     case 'form':
       return { ...heading, type: 'form', ...formView(loaded.flow, state, step) };
     case 'delivery':
-      return { ...heading, type: 'delivery', ...deliveryView(loaded.flow, state, step) };
+      return {
+        ...heading,
+        type: 'delivery',
+        ...deliveryView(loaded.flow, state, step),
+        own: provenPerson(s) !== null,
+      };
     case 'sign':
       return {
         ...heading,
@@ -166,6 +195,8 @@ function stepView(s: KioskSessionState, step: FlowStep, p: KioskParts, locale: L
         statement: step.statement,
         pageId: answer?.type === 'signature' ? answer.pageId : null,
       };
+    case 'seal':
+      return { ...heading, type: 'seal', ...sealView(s, step, p.online()) };
     case 'submit':
       return { ...heading, type: 'submit', ...submitView(loaded.flow, state, step, p.sending) };
     case 'checkAnswers':
@@ -192,12 +223,36 @@ function printPhase({ flow }: KioskSessionState) {
   return flow.code === 'device.missing' || flow.code === 'device.off' ? 'missing' : 'failed';
 }
 
-function scanView(s: KioskSessionState, step: StepOf<'scan'>, { devices, desk }: KioskParts) {
+function sealView(s: KioskSessionState, step: StepOf<'seal'>, online: boolean) {
+  const answer = s.flow.answers[step.id];
+  const sealed = answer?.type === 'sealed' ? { ...answer.seal, pageId: answer.pageId } : null;
+  const later = answer?.type === 'sealLater' ? ('later' as const) : ('open' as const);
+  return {
+    enterprise: enterpriseOf(s.loaded.flow, s.flow),
+    otherwise: step.otherwise,
+    phase: sealed === null ? later : ('sealed' as const),
+    seal: sealed && {
+      no: sealed.no,
+      name: sealed.name,
+      at: sealed.at,
+      simulated: sealed.simulated,
+      pageId: sealed.pageId,
+    },
+    way: hubWay(provenPerson(s) !== null, online),
+  };
+}
+
+/** Of what the hub is asked about a person, or for one. */
+const hubWay = (isProven: boolean, online: boolean) =>
+  !isProven ? ('unproven' as const) : online ? ('ready' as const) : ('away' as const);
+
+function scanView(s: KioskSessionState, step: StepOf<'scan'>, { devices, desk, online }: KioskParts) {
   const hasScanner = devices.reach('documentScanner') !== null;
   const camera = devices.camera();
   const idle = hasScanner || camera !== null ? ('ready' as const) : ('missing' as const);
   const sources = hasScanner ? desk.scanSources() : [];
-  const isProven = step.material !== undefined && provenPerson(s) !== null;
+  const isSent = step.material !== undefined;
+  const isProven = isSent && provenPerson(s) !== null;
   return {
     phase: s.flow.phase === 'scanning' ? ('scanning' as const) : idle,
     pages: pagesOf(s.flow, slotOf(s.loaded.flow, s.flow)).map(pageView),
@@ -207,9 +262,10 @@ function scanView(s: KioskSessionState, step: StepOf<'scan'>, { devices, desk }:
       flatbed: sources.includes('flatbed'),
       feeder: sources.includes('feeder'),
       camera,
-      usb: step.material !== undefined,
-      phone: step.material === undefined ? null : desk.bringing.phoneWay(),
+      usb: isSent,
+      phone: isSent ? desk.bringing.phoneWay() : null,
       reuse: isProven,
+      certificate: isSent ? hubWay(isProven, online()) : null,
     },
     mayReuse: isProven ? mayReuse(s.flow, slotOf(s.loaded.flow, s.flow)) : null,
     job: { colour: step.job.colour, dpi: step.job.dpi },

@@ -6,6 +6,7 @@ import { deliveryOf, EXPRESS_FIELDS, expressFault, expressValues } from '../flow
 import { formWords } from '../flow/fields.ts';
 import { fieldFault, formPages, valuesOf } from '../flow/form.ts';
 import { isLocked, known } from '../flow/known.ts';
+import { registerQuestion, usccIn } from '../flow/register.ts';
 import type { FlowState, PageRef, Submitted } from '../flow/state.ts';
 import { dayLimit, longest } from '../flow/validate.ts';
 
@@ -22,6 +23,7 @@ export function formView(flow: Flow, state: FlowState, form: StepOf<'form'>): Vi
   const values = valuesOf(state, form);
   return {
     page: { at: at + 1, of: Math.max(1, pages.length) },
+    register: registerView(flow, state, form),
     fields: (pages[at] ?? []).map((field) => {
       const fact = isLocked(field, known(state, field));
       const value = values[field.id] ?? '';
@@ -32,6 +34,14 @@ export function formView(flow: Flow, state: FlowState, form: StepOf<'form'>): Vi
       });
     }),
   };
+}
+
+function registerView(flow: Flow, state: FlowState, form: StepOf<'form'>): View<'form'>['register'] {
+  const { register } = state;
+  if (registerQuestion(flow, state) !== null) return { state: 'asking', code: null, simulated: false };
+  if (register === null || register.uscc !== usccIn(flow, state, form)) return null;
+  const { facts, code, simulated } = register;
+  return { state: facts === null ? 'silent' : 'filled', code, simulated };
 }
 
 function fieldView(
@@ -55,7 +65,11 @@ function fieldView(
   };
 }
 
-export function deliveryView(flow: Flow, state: FlowState, step: StepOf<'delivery'>): View<'delivery'> {
+export function deliveryView(
+  flow: Flow,
+  state: FlowState,
+  step: StepOf<'delivery'>,
+): Omit<View<'delivery'>, 'own'> {
   const { way, pickUp } = deliveryOf(state, step);
   const values = expressValues(flow, state, step);
   const isParcel = way === 'express' && state.page > 0;

@@ -65,7 +65,7 @@ const run = (
   signal = new AbortController().signal,
   onProgress: Parameters<Submission['run']>[1] = () => {},
 ): Promise<SubmitOutcome> =>
-  submission.run({ loaded, state, receiptNo: RECEIPT, locale: 'zh-CN' }, onProgress, signal);
+  submission.run({ loaded, state, receiptNo: RECEIPT, locale: 'zh-CN', draft: null }, onProgress, signal);
 
 interface Row {
   kind: string;
@@ -286,7 +286,7 @@ describe('what can go wrong', () => {
       store: { ...store, saveRecords: () => ({ ok: false, error: { code: 'store.fault' } }) },
     });
     await ended.run(
-      { loaded, state: atSubmit(), receiptNo: RECEIPT, locale: 'zh-CN' },
+      { loaded, state: atSubmit(), receiptNo: RECEIPT, locale: 'zh-CN', draft: null },
       () => {},
       new AbortController().signal,
     );

@@ -1,38 +1,30 @@
 import type { ApplicationBody } from '../../contracts/application.ts';
-import type { Clock, Timers } from '../../contracts/clock.ts';
+import type { Clock } from '../../contracts/clock.ts';
 import type { MaterialBody } from '../../contracts/material.ts';
-import type { Locale } from '../../contracts/primitives.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
+import { FORM_CODE, SEALED_CODE, type Seal } from '../../contracts/seal.ts';
 import type { Store } from '../../sync/types.ts';
-import { FORM_CODE, SIGNATURE_CODE } from '../flow/check-apply.ts';
+import { SIGNATURE_CODE } from '../flow/check-apply.ts';
 import { mainWay, stepAt } from '../flow/engine.ts';
 import { itemsOf, type SubmitItem } from '../flow/items.ts';
-import type { LoadedFlow } from '../flow/load.ts';
-import type { Answers, FlowState, SubmitProgress, Submitted } from '../flow/state.ts';
+import type { Answers, SubmitProgress, Submitted } from '../flow/state.ts';
 import { LOW_RESOLUTION } from '../materials/assemble.ts';
 import { type MaterialSigner, signMaterial } from '../materials/sign.ts';
 import { applicationOf, say } from './application-body.ts';
 import { type Made, makeDocument, makeForm, makeSignature } from './make-material.ts';
-import type { PageStore } from './pages.ts';
+import { type FormJob, type FormTools, type SignedForm, sealedOf, signedForm } from './signed-form.ts';
 
-export interface SubmitTools {
+export interface SubmitTools extends FormTools {
   store: Pick<Store, 'stageBlob' | 'discardBlobs' | 'saveMaterial' | 'saveRecords'>;
-  pages: Pick<PageStore, 'get'>;
   /** null: the device key cannot be used. */
   signer: MaterialSigner | null;
-  terminalId: string;
-  app: string;
   clock: Clock;
-  timers: Timers;
-  newId: () => string;
 }
 
 /** A flow that stands at its submit step. */
-export interface SubmitJob {
-  loaded: LoadedFlow;
-  state: FlowState;
-  receiptNo: string;
-  locale: Locale;
+export interface SubmitJob extends FormJob {
+  /** The half-done application that it is made of; null: none that another machine could know. */
+  draft: string | null;
 }
 
 export type { Submitted };
@@ -160,7 +152,7 @@ export function createSubmission(o: SubmitTools): Submission {
 
   return {
     async run(job, onProgress, signal) {
-      const { loaded, state, receiptNo, locale } = job;
+      const { loaded, state, receiptNo, locale, draft } = job;
       const refused = (code: string, stepId: string | null = null): SubmitOutcome => ({
         ok: false,
         code,
@@ -173,22 +165,11 @@ export function createSubmission(o: SubmitTools): Submission {
       const [first] = items;
       if (first === undefined) throw new Error(`${state.at} applies for nothing`);
       const now = planFor(state.answers, items);
-      const told = applicationOf(
-        loaded,
-        state,
-        { ...first, leavesOut: new Set() },
-        {
-          id: now.applications[0]?.id ?? '',
-          receiptNo,
-          terminalId: o.terminalId,
-          materials: [],
-          locale,
-          app: o.app,
-          at: now.at,
-        },
-      );
-      if (!told.ok) return refused(told.error.code);
-      const parts = partsOf(o, job, items, told.value);
+      // The form that was sealed stays in the language that it was sealed in.
+      const seal = sealedOf(state);
+      const form = signedForm(o, seal === null ? job : { ...job, locale: seal.sealed.locale }, items);
+      if (!form.ok) return refused(form.error.code);
+      const parts = [...scansOf(o, job), ...(form.value === null ? [] : formParts(o, job, form.value, seal))];
       const ready: { key: string; body: MaterialBody }[] = [];
       const of = parts.length + 1;
       for (const [n, part] of parts.entries()) {
@@ -219,6 +200,7 @@ export function createSubmission(o: SubmitTools): Submission {
           locale,
           app: o.app,
           at: now.at,
+          ...(draft !== null && { draft }),
           ...(now.applications.length > 1 && {
             joint: { no: receiptNo, n: n + 1, of: now.applications.length },
           }),
@@ -258,15 +240,9 @@ export function createSubmission(o: SubmitTools): Submission {
 /** The first application has the number of the session; the others that number and their place. */
 const receiptOf = (no: string, n: number): string => (n === 0 ? no : `${no}-${n + 1}`);
 
-/** What is sent with the application: scanned materials in the order of the flow, the signature, and the form that it is on. */
-function partsOf(
-  o: SubmitTools,
-  { loaded: { flow }, state, locale }: SubmitJob,
-  items: readonly SubmitItem[],
-  application: ApplicationBody,
-): Part[] {
-  const way = mainWay(flow, state.answers);
-  const scans = way.flatMap((step): Part[] => {
+/** Scanned materials, in the order of the flow. */
+function scansOf(o: SubmitTools, { loaded: { flow }, state, locale }: SubmitJob): Part[] {
+  return mainWay(flow, state.answers).flatMap((step): Part[] => {
     const answer = state.answers[step.id];
     if (step.type !== 'scan' || step.material === undefined || answer?.type !== 'pages') return [];
     const { code } = step.material;
@@ -276,43 +252,53 @@ function partsOf(
       makeDocument(o, answer.pages, { title, code, app: o.app, atMs }, { keepLowResolution });
     return [{ key: step.id, stepId: step.id, code, title, reuse: answer.reuse === true, make }];
   });
-  const signatures = way.flatMap((step): Part[] => {
-    const answer = state.answers[step.id];
-    if (step.type !== 'sign' || answer?.type !== 'signature') return [];
-    const title = say(SIGNATURE_TITLE, locale);
-    const form = {
-      ...application,
-      materials: scans.map((scan) => ({ id: application.id, code: scan.code, title: scan.title })),
-    };
-    const words = {
-      title: say(FORM_TITLE, locale),
-      items: items.map(({ item, itemName }) => `${say(itemName, locale)}　${item}`),
-      statement: say(step.statement, locale),
-    };
-    return [
-      {
-        key: step.id,
-        stepId: step.id,
-        code: SIGNATURE_CODE,
-        title,
-        reuse: false,
-        make: async () => makeSignature(o, answer),
-      },
-      {
-        key: FORM_CODE,
-        stepId: step.id,
-        code: FORM_CODE,
-        title: words.title,
-        reuse: false,
-        make: async () => makeForm(o, answer, form, words),
-      },
-    ];
-  });
-  return [...scans, ...signatures];
 }
 
-const FORM_TITLE = { zh: '申请表', en: 'Application form' };
+/** The signature, the form that it is on, and that form with the enterprise's seal. */
+function formParts(
+  o: SubmitTools,
+  { locale }: SubmitJob,
+  form: SignedForm,
+  seal: ReturnType<typeof sealedOf>,
+): Part[] {
+  const { stepId, signature } = form;
+  const drawn: Part = {
+    key: stepId,
+    stepId,
+    code: SIGNATURE_CODE,
+    title: say(SIGNATURE_TITLE, locale),
+    reuse: false,
+    make: async () => makeSignature(o, signature),
+  };
+  const plain: Part = {
+    ...drawn,
+    key: FORM_CODE,
+    code: FORM_CODE,
+    title: form.words.title,
+    make: () => makeForm(o, signature, form),
+  };
+  if (seal === null) return [drawn, plain];
+  const { sealed } = seal;
+  const common = { stepId: seal.stepId, reuse: false };
+  return [
+    drawn,
+    { ...plain, ...common, make: async (atMs) => onlySealed(await plain.make(atMs), sealed.seal) },
+    {
+      ...common,
+      key: SEALED_CODE,
+      code: SEALED_CODE,
+      title: say(SEALED_TITLE, sealed.locale),
+      make: () => makeForm(o, signature, form, sealed),
+    },
+  ];
+}
+
+/** `seal.changed`: it is not the form that the seal covers. */
+const onlySealed = (made: Result<Made>, seal: Seal): Result<Made> =>
+  made.ok && made.value.document.sha256 !== seal.sha256 ? fail('seal.changed') : made;
+
 const SIGNATURE_TITLE = { zh: '申请人签名', en: 'Applicant’s signature' };
+const SEALED_TITLE = { zh: '申请表（已盖电子印章）', en: 'Application form with electronic seal' };
 
 /** Do both hold the same answers? What was only read or passed on the way counts for nothing. */
 function isSame(a: Answers, b: Answers): boolean {

@@ -23,6 +23,12 @@ export function waysRoutes(desk: Pick<KioskDesk, 'bringing' | 'say'>) {
     reuse: os.reuse.handler(async ({ input }) =>
       answer(await bringing.reuse(input.sessionId, input.materialId)),
     ),
+    fittingCertificates: os.fittingCertificates.handler(async ({ input }) =>
+      answer(await bringing.fittingCertificates(input.sessionId)),
+    ),
+    takeCertificate: os.takeCertificate.handler(async ({ input }) =>
+      answer(await bringing.takeCertificate(input.sessionId, input.certificateId)),
+    ),
     allowReuse: os.allowReuse.handler(({ input }) =>
       answer(desk.say(input.sessionId, { type: 'allowReuse', allow: input.allow })),
     ),

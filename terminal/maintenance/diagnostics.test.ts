@@ -43,6 +43,7 @@ beforeEach(async () => {
     app: '0.1.0',
     ...time,
     devices: devices.status,
+    speech: () => 'ready',
     hub: () => ({ online: true, queue: { ready: 3, dead: 0 } }),
     recentLog: () => log,
     findStick: () => null,

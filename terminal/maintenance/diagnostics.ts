@@ -8,6 +8,7 @@ import type { TerminalConfig } from '../../contracts/config.ts';
 import type { DeviceStatus } from '../../contracts/devices.ts';
 import { hidePersonal, redactObject, redactText } from '../../contracts/redact.ts';
 import { fail, ok, type Result } from '../../contracts/result.ts';
+import type { SpeechState } from '../../contracts/speech.ts';
 
 /** Bundles kept in the data directory; older ones make room. */
 export const BUNDLES_KEPT = 5;
@@ -22,6 +23,7 @@ export interface DiagnosticsOptions {
   clock: Clock;
   timers: Timers;
   devices: () => DeviceStatus[];
+  speech: () => SpeechState | null;
   /** How the terminal stands to its hub: counts and codes. */
   hub: () => Record<string, unknown>;
   recentLog: () => readonly string[];
@@ -70,6 +72,7 @@ async function bundle(o: DiagnosticsOptions): Promise<Record<string, Uint8Array>
     systemUptimeS: Math.round(uptime()),
     memory: { total: totalmem(), free: freemem(), service: process.memoryUsage.rss() },
     disk: disk === null ? null : { size: disk.bsize * disk.blocks, free: disk.bsize * disk.bavail },
+    speech: o.speech(),
     secrets: {
       enrolmentCode: enrolmentCode !== undefined,
       staffPin: staffPin !== undefined,

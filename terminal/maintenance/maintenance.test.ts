@@ -42,7 +42,13 @@ beforeEach(async () => {
   maintenance = createMaintenance({
     devices,
     staff: createStaffCheck(staffConfig, time.clock),
-    facts: () => ({ terminalId: 'kiosk-01', app: '0.1.0', online: true, queue: { ready: 0, dead: 0 } }),
+    facts: () => ({
+      terminalId: 'kiosk-01',
+      app: '0.1.0',
+      online: true,
+      queue: { ready: 0, dead: 0 },
+      speech: null,
+    }),
     discover,
     exportDiagnostics: async () => ok({ path: '/media/usb/bundle.zip', removable: true }),
     ...time,

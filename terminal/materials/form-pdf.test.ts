@@ -62,7 +62,7 @@ function textOf(bytes: Uint8Array): string | null {
 }
 
 test('holds what was said, and the signature', async () => {
-  const made = await formPdf(APPLICATION, WORDS, signaturePicture());
+  const made = await formPdf(APPLICATION, WORDS, signaturePicture(), null);
   expect(made.pages).toMatchObject([{ no: 1, source: 'touch', at: APPLICATION.at }]);
   expect(made.document).toMatchObject({ type: 'application/pdf', profile: 'PDF/A-2b' });
   const text = textOf(made.bytes);
@@ -80,7 +80,7 @@ test('is as good as any document that is brought in: read anew, it is taken, pag
     value: '长'.repeat(120),
     shown: '长'.repeat(120),
   }));
-  const made = await formPdf({ ...APPLICATION, answers }, WORDS, signaturePicture());
+  const made = await formPdf({ ...APPLICATION, answers }, WORDS, signaturePicture(), null);
   expect(made.pages.length).toBeGreaterThan(2);
   const read = await importFile(made.bytes, { source: 'usb', atMs: 0, timers: systemTimers() });
   if (!read.ok || read.value.kind !== 'document') throw new Error('not taken');
@@ -89,8 +89,25 @@ test('is as good as any document that is brought in: read anew, it is taken, pag
 
 test('the same application gives the same bytes', async () => {
   const [one, other] = [
-    await formPdf(APPLICATION, WORDS, signaturePicture()),
-    await formPdf(APPLICATION, WORDS, signaturePicture()),
+    await formPdf(APPLICATION, WORDS, signaturePicture(), null),
+    await formPdf(APPLICATION, WORDS, signaturePicture(), null),
   ];
   expect(Buffer.from(one.bytes).equals(Buffer.from(other.bytes))).toBe(true);
+});
+
+test('bears the seal beside the signature, and says what it covers', async () => {
+  const seal = {
+    picture: signaturePicture(),
+    no: '4104030000011',
+    sealedAt: '2026-01-05 16:05',
+    sha256: 'b'.repeat(64),
+    simulated: true,
+  };
+  const made = await formPdf(APPLICATION, WORDS, signaturePicture(), seal);
+  expect(made.document).toMatchObject({ profile: 'PDF/A-2b' });
+  expect(made.pages).toHaveLength(1);
+  const text = textOf(made.bytes);
+  if (text === null) return;
+  for (const word of ['4104030000011', '2026-01-05 16:05', 'b'.repeat(64), '模拟印章，无效'])
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(word);
 });

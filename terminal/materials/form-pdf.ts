@@ -14,6 +14,17 @@ export interface FormWords {
   /** Day and time of the hall, as it is to be read. */
   signedAt: string;
 }
+/** The enterprise's seal on the form. */
+export interface FormSeal {
+  /** PNG. */
+  picture: Uint8Array;
+  no: string;
+  /** Day and time of the hall, as it is to be read. */
+  sealedAt: string;
+  /** Of the form without it, which it covers. */
+  sha256: string;
+  simulated: boolean;
+}
 export interface FormDocument {
   bytes: Uint8Array;
   document: MaterialBody['document'];
@@ -23,14 +34,18 @@ export interface FormDocument {
 const MARGIN = 54;
 const TITLE = 18;
 const TEXT = 10.5;
+const SMALL = 8;
 const LABEL_WIDTH = 130;
 const PAD = 5;
 const SIGN = { width: 170, height: 57 } as const;
+/** 40 mm: 国发〔1999〕25号 for an enterprise's seal. */
+const SEAL = 113.4;
 const RULE = 0.5;
 
 const WORDS = {
   'zh-CN': {
     receiptNo: '回执号',
+    supplements: '补正的回执号',
     item: '事项',
     name: '申请人',
     idNumber: '公民身份号码',
@@ -41,12 +56,18 @@ const WORDS = {
     delivery: '取件方式',
     window: '到窗口领取',
     express: '证照快递',
+    seal: '电子印章',
+    sealNo: '印章编码',
+    sealedAt: '盖章时间',
+    sealOf: '盖章原文 SHA-256',
+    simulated: '模拟印章，无效',
     sign: '申请人签名',
     at: '签名时间',
     terminal: '办理终端',
   },
   en: {
     receiptNo: 'Receipt number',
+    supplements: 'Adds to receipt',
     item: 'Service',
     name: 'Applicant',
     idNumber: 'ID number',
@@ -57,6 +78,11 @@ const WORDS = {
     delivery: 'Handing over',
     window: 'At a window',
     express: 'By express',
+    seal: 'Electronic seal',
+    sealNo: 'Seal number',
+    sealedAt: 'Sealed at',
+    sealOf: 'Seal covers SHA-256',
+    simulated: 'simulated, worth nothing',
     sign: 'Signature of the applicant',
     at: 'Signed at',
     terminal: 'Terminal',
@@ -64,13 +90,15 @@ const WORDS = {
 } as const;
 
 /**
- * The application form (申请表) as one PDF/A-2b: what the citizen said, and the signature where a form has it. The same
- * application, words and signature give the same bytes.
+ * The application form (申请表) as one PDF/A-2b: what the citizen said, the signature where a form has it, and beside it
+ * the enterprise's seal (电子印章). The same application, words and signature give the same
+ * bytes: a seal covers them. With a seal on it the order of its objects may differ.
  */
 export async function formPdf(
   application: ApplicationBody,
   words: FormWords,
   signature: Uint8Array,
+  seal: FormSeal | null,
 ): Promise<FormDocument> {
   const { page, bytes } = await newPage(MARGIN, words.title, {
     subset: PROFILE,
@@ -81,7 +109,7 @@ export async function formPdf(
   page.fontSize(TITLE).text(words.title, { align: 'center' });
   page.moveDown(0.6).fontSize(TEXT);
   for (const [label, value] of rowsOf(application, words)) putRow(page, label, value);
-  putSignature(page, application, words, signature);
+  putSignature(page, application, words, signature, seal);
   const sheets = page.bufferedPageRange().count;
   const { width, height } = page.page;
   const made = await bytes();
@@ -111,6 +139,7 @@ function rowsOf(
   const w = WORDS[a.locale];
   const rows: [string, string][] = [
     [w.receiptNo, a.receiptNo],
+    [w.supplements, a.supplements ?? ''],
     [w.item, items.join('\n')],
     [w.name, applicant.name],
     [w.idNumber, applicant.idNumber],
@@ -159,10 +188,12 @@ function putSignature(
   { locale }: ApplicationBody,
   { statement, signedAt }: FormWords,
   signature: Uint8Array,
+  seal: FormSeal | null,
 ): void {
   const w = WORDS[locale];
   const width = page.page.width - 2 * MARGIN;
-  const height = page.heightOfString(statement, { width }) + SIGN.height + 5 * TEXT;
+  const height =
+    page.heightOfString(statement, { width }) + (seal === null ? SIGN.height + 5 * TEXT : SEAL + 7 * TEXT);
   if (page.y + height > page.page.height - MARGIN) page.addPage();
   page.moveDown(1).text(statement, MARGIN, page.y, { width });
   const top = page.y + TEXT;
@@ -170,4 +201,11 @@ function putSignature(
   page.text(w.sign, MARGIN, top + SIGN.height / 2, { width: width - SIGN.width - PAD, align: 'right' });
   page.image(Buffer.from(signature), left, top, { fit: [SIGN.width, SIGN.height] });
   page.text(`${w.at}　${signedAt}`, MARGIN, top + SIGN.height + PAD, { width, align: 'right' });
+  if (seal === null) return;
+  page.image(Buffer.from(seal.picture), MARGIN, top, { fit: [SEAL, SEAL] });
+  const kind = seal.simulated ? `${w.seal}（${w.simulated}）` : w.seal;
+  page.text(`${kind}　${w.sealNo}　${seal.no}　${w.sealedAt}　${seal.sealedAt}`, MARGIN, top + SEAL + PAD, {
+    width,
+  });
+  page.fontSize(SMALL).text(`${w.sealOf}　${seal.sha256}`, { width });
 }

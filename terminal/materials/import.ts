@@ -10,15 +10,15 @@ import { type Picture, takePicture } from './picture.ts';
 import type { DocumentRules } from './types.ts';
 
 /**
- * A file that a citizen brought on a USB stick, sent from a phone or submitted before: a picture becomes a page, a PDF is a document
- * already and stays as it is.
+ * A file that a citizen brought on a USB stick, sent from a phone or submitted before, or that the e-certificate library
+ * gave: a picture becomes a page, a PDF is a document already and stays as it is.
  */
 export type Imported =
   | { kind: 'page'; picture: Picture }
   | { kind: 'document'; bytes: Uint8Array; document: MaterialBody['document']; pages: MaterialPage[] };
 
 export interface ImportOptions {
-  source: 'usb' | 'phone' | 'reuse';
+  source: 'usb' | 'phone' | 'reuse' | 'certificate';
   /** When it was brought, ms UTC. */
   atMs: number;
   rules?: Pick<DocumentRules, 'maxBytes' | 'maxPages'>;

@@ -4,10 +4,10 @@ import { createMeRoom } from './me/index.ts';
 import { createProgressRoom } from './progress/index.ts';
 import type { ProgressTools } from './progress/tools.ts';
 import { createServicesRoom } from './services/index.ts';
-import type { SheetTools } from './types.ts';
+import type { DraftTools, SheetTools } from './types.ts';
 
 /** The rooms of a kiosk, each with its part of the terminal contract. */
-export function createRooms(tools: ProgressTools & SheetTools) {
+export function createRooms(tools: ProgressTools & SheetTools & DraftTools) {
   const services = createServicesRoom(tools);
   const booking = createBookingRoom(tools);
   const progress = createProgressRoom(tools);
@@ -21,8 +21,6 @@ export function createRooms(tools: ProgressTools & SheetTools) {
       me: me.routes,
       certificates: certificates.routes,
     },
-    /** Certificates that a scan step may take in the place of paper. */
-    certificates: certificates.source,
     stop(): void {
       for (const room of [services, booking, progress, me, certificates]) room.stop();
     },

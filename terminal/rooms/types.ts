@@ -39,3 +39,9 @@ export interface SheetTools {
   /** The document printer. */
   sheets: SheetPrinter;
 }
+
+/** For the room in which a citizen may have everything deleted. */
+export interface DraftTools {
+  /** Of whoever this visit is: nothing half done is left at this terminal. */
+  forgetDrafts: (visitId: string) => void;
+}

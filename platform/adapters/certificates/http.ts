@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { MAX_CERTIFICATE_BYTES } from '../../../contracts/certificate.ts';
 import type { Person } from '../../../contracts/hub/person.ts';
+import { paperType } from '../../../contracts/material.ts';
 import { fail, ok } from '../../../contracts/result.ts';
 import { bytesOfBuffer } from '../../blobs/inspect/bytes.ts';
 import { inspectBytes } from '../../blobs/inspect/inspect.ts';
@@ -106,7 +107,9 @@ async function readFile({ content, sha256 }: z.output<typeof fileData>): Promise
     return fail('certificate.badFile', 'hash');
   const inspected = await inspectBytes(bytesOfBuffer(bytes));
   if (!inspected.ok) return fail('certificate.badFile', inspected.error.code);
-  const { type, suspicious } = inspected.value;
+  const { suspicious } = inspected.value;
+  const type = paperType.safeParse(inspected.value.type).data;
+  if (type === undefined) return fail('certificate.badFile', 'type');
   return suspicious.includes('broken') || suspicious.includes('encrypted')
     ? fail('certificate.badFile', suspicious.join(' '))
     : ok({ type, bytes });

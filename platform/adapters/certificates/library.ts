@@ -1,12 +1,12 @@
 import type { CertificateView } from '../../../contracts/certificate.ts';
 import type { Person } from '../../../contracts/hub/person.ts';
-import type { BlobType } from '../../../contracts/material.ts';
+import type { PaperType } from '../../../contracts/material.ts';
 import type { Answer } from '../../refusal.ts';
 
 /** A certificate as its library lists it; `no` is whole. */
 export type LibraryCertificate = Omit<CertificateView, 'left'>;
 export interface LibraryFile {
-  type: BlobType;
+  type: PaperType;
   bytes: Buffer;
 }
 

@@ -3,6 +3,8 @@ import { createCanvas } from '@napi-rs/canvas';
 import fc from 'fast-check';
 import PDFDocument from 'pdfkit';
 import { describe, expect, test } from 'vitest';
+import { sampleWebm } from '../../../contracts/testing/sample-webm.ts';
+import { MAX_VIDEO_BYTES } from '../../../contracts/video.ts';
 import { noise, samplePdf, samplePng } from '../testing/samples.ts';
 import { bytesOfBuffer } from './bytes.ts';
 import { inspectBytes } from './inspect.ts';
@@ -68,6 +70,26 @@ describe('the type is what the bytes say', () => {
     ['an SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
   ])('no other is taken: %s', async (_, bytes) => {
     expect(await oddOf(bytes)).toBe('blob.badType');
+  });
+});
+
+describe('short films', () => {
+  test('as a browser records them', async () => {
+    expect(await look(sampleWebm())).toEqual({ ok: true, value: { type: 'video/webm', suspicious: [] } });
+  });
+  test.each([
+    ['with sound', sampleWebm({ sound: true })],
+    ['without pictures', sampleWebm({ width: 0 })],
+    ['of another kind', sampleWebm({ docType: 'matroska' })],
+    ['longer than the hall takes', Buffer.concat([sampleWebm(), Buffer.alloc(MAX_VIDEO_BYTES)])],
+  ])('no other is taken: %s', async (_, bytes) => {
+    expect(await oddOf(bytes)).toBe('blob.badType');
+  });
+  test('what was put behind one, one that is cut off, and one too large to be shown', async () => {
+    const film = sampleWebm();
+    expect(await oddOf(Buffer.concat([film, Buffer.of(0)]))).toEqual(['trailingData']);
+    expect(await oddOf(film.subarray(0, film.length - 2))).toEqual(['broken']);
+    expect(await oddOf(sampleWebm({ width: 40_001 }))).toBe('blob.tooManyPixels');
   });
 });
 

@@ -1,4 +1,5 @@
 import { may, type RatingStory } from '../../../contracts/hub/console-api.ts';
+import { RATING_PHOTO, RATING_VIDEO } from '../../../contracts/material.ts';
 import { fail, ok } from '../../../contracts/result.ts';
 import type { HubContext } from '../../context.ts';
 import type { Answer } from '../../refusal.ts';
@@ -38,7 +39,7 @@ export async function ratingStory(
       rating.text && may(reader.user.role, 'ratings.readText')
         ? await openText(hub, rating.text, id, reader.actor)
         : null,
-    photos: await countPhotos(hub, id),
+    ...(await countAttached(hub, id)),
     anonymous: rating.anonymous,
     locale: rating.locale,
     elder: rating.elder,
@@ -76,13 +77,18 @@ async function openText(hub: HubContext, sealed: Buffer, id: string, actor: Acto
   }
 }
 
-async function countPhotos({ db }: Pick<HubContext, 'db'>, id: string): Promise<number> {
-  const { n } = await db
+async function countAttached(
+  { db }: Pick<HubContext, 'db'>,
+  id: string,
+): Promise<Pick<RatingStory, 'photos' | 'videos'>> {
+  const rows = await db
     .selectFrom('material')
-    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .select(['code', (eb) => eb.fn.countAll<string>().as('n')])
     .where('application_id', '=', id)
-    .executeTakeFirstOrThrow();
-  return Number(n);
+    .groupBy('code')
+    .execute();
+  const countOf = (code: string): number => Number(rows.find((r) => r.code === code)?.n ?? 0);
+  return { photos: countOf(RATING_PHOTO), videos: countOf(RATING_VIDEO) };
 }
 
 async function readRequest(hub: HubContext, id: string) {

@@ -13,6 +13,7 @@ import * as help from './011-help.ts';
 import * as certificates from './012-certificates.ts';
 import * as signIn from './013-sign-in.ts';
 import * as phone from './014-phone.ts';
+import * as drafts from './016-drafts.ts';
 
 /**
  * Every migration, in order of its name. Listed by hand: a bundled hub has no folder to read. A migration that was
@@ -33,4 +34,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '010-citizens': citizens,
   '013-sign-in': signIn,
   '014-phone': phone,
+  '016-drafts': drafts,
 };

@@ -49,7 +49,11 @@ const tell = (preview: ScreenMessage['preview']) =>
   parent.postMessage({ preview } satisfies ScreenMessage, location.origin);
 
 /** Calls that are answered with a list: here there is never anything in it. */
-const LISTS = ['reusable', 'stickFiles'];
+const LISTS: Readonly<Record<string, unknown>> = {
+  reusable: [],
+  stickFiles: [],
+  ownAddresses: { rows: [], full: true },
+};
 
 /** Every call is answered with yes and changes nothing; 继续 and 上一步 lead to the neighbouring page. */
 const answering = new Proxy(
@@ -57,7 +61,7 @@ const answering = new Proxy(
   {
     get: (_, call: string) => async () => {
       if (call === 'next' || call === 'back') tell(call);
-      return { ok: true, value: LISTS.includes(call) ? [] : null };
+      return { ok: true, value: LISTS[call] ?? null };
     },
   },
 );

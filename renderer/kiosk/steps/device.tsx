@@ -37,14 +37,16 @@ export function Device({ sessionId, picture, says, tone, code, failures, fallbac
         </p>
       )}
       {children}
-      <Button
-        {...(insists ? { size: 'main' as const } : { kind: 'bare' as const })}
-        icon="elsewhere"
-        disabled={busy}
-        onPress={() => void send((terminal) => terminal.kiosk.fallback({ sessionId }))}
-      >
-        {fallback}
-      </Button>
+      {tone !== 'good' && (
+        <Button
+          {...(insists ? { size: 'main' as const } : { kind: 'bare' as const })}
+          icon="elsewhere"
+          disabled={busy}
+          onPress={() => void send((terminal) => terminal.kiosk.fallback({ sessionId }))}
+        >
+          {fallback}
+        </Button>
+      )}
     </div>
   );
 }

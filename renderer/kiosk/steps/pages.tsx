@@ -57,7 +57,7 @@ export function Pages({ sessionId, pages }: { sessionId: string; pages: readonly
 const THUMB_PX = 480;
 
 /** A page's picture, drawn: an `img` would leave the whole page in the browser's picture cache. */
-function Thumb({ sessionId, pageId, alt }: { sessionId: string; pageId: string; alt: string }) {
+export function Thumb({ sessionId, pageId, alt }: { sessionId: string; pageId: string; alt: string }) {
   const { link } = useKiosk();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

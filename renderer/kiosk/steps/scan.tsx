@@ -4,6 +4,7 @@ import { Dialog } from '../../design/dialog.tsx';
 import { useKiosk } from '../context.ts';
 import { useSending } from '../sending.ts';
 import { useStraightening } from '../use-straightening.ts';
+import { CertificateWay } from './apply/certificate.tsx';
 import { DoubtNotice } from './apply/page-doubt.tsx';
 import { PhoneWay } from './apply/phone.tsx';
 import { ReuseWay } from './apply/reuse.tsx';
@@ -100,6 +101,9 @@ export function ScanStep({ session, step }: StepProps<'scan'>) {
             {step.ways.usb && <StickWay sessionId={sessionId} disabled={busy} />}
             {step.ways.phone !== null && (
               <PhoneWay sessionId={sessionId} way={step.ways.phone} disabled={busy} />
+            )}
+            {step.ways.certificate !== null && (
+              <CertificateWay sessionId={sessionId} way={step.ways.certificate} disabled={busy} />
             )}
             {step.ways.reuse && <ReuseWay sessionId={sessionId} stepId={step.id} disabled={busy} />}
           </>

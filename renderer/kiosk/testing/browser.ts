@@ -13,6 +13,8 @@ export interface Look {
   height?: number;
   /** Every text is 40 % longer. */
   grown?: boolean;
+  /** Diagonal; 21.5 where nothing is said. */
+  inch?: number;
 }
 export interface KioskPage {
   page: Page;
@@ -51,7 +53,7 @@ export async function startKioskBrowser() {
         const status: KioskStatus = {
           ...STATUS,
           revision,
-          panel: { widthPx: width, heightPx: height, diagonalInch: 21.5 },
+          panel: { widthPx: width, heightPx: height, diagonalInch: look.inch ?? 21.5 },
           locale: lang,
           ...over,
           visit: shown,
@@ -87,10 +89,19 @@ const STATUS: KioskStatus = {
   },
   flows: [],
   cardLeft: false,
+  speaks: false,
   boardVersion: null,
   visit: null,
 };
-const GUEST: VisitView = { id: VISIT_ID, identity: null, place: { kind: 'home' }, drafts: [], ending: null };
+const GUEST: VisitView = {
+  id: VISIT_ID,
+  identity: null,
+  place: { kind: 'home' },
+  drafts: [],
+  submittedDrafts: [],
+  hallDrafts: { state: 'none', keepDays: null },
+  ending: null,
+};
 
 /** The page of the sign-in with everything at rest. */
 export const SIGN_IN: Extract<PlaceView, { kind: 'signIn' }> = {

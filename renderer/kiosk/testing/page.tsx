@@ -56,6 +56,7 @@ const terminal = {
   kiosk: answering('kiosk'),
   shell: answering('shell'),
   devices: answering('devices'),
+  speech: answering('speech'),
   rooms: {},
 } as unknown as Terminal;
 const line = { terminal, gone: new AbortController().signal, giveUp: () => undefined };

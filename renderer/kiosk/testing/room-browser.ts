@@ -40,14 +40,21 @@ export interface RoomHtml {
   file: string;
   ready: string;
   look?: Look;
+  /** The browser has a camera, which films a test picture. */
+  camera?: boolean;
 }
 
 /** Serves the room's page and opens a Chromium for it. */
-export async function startRoomBrowser({ file, ready, look: usual = {} }: RoomHtml) {
+export async function startRoomBrowser({ file, ready, look: usual = {}, camera = false }: RoomHtml) {
   const sites = sitesOf(file);
   const browser = await chromium.launch({
     ...(CHROMIUM !== null && { executablePath: CHROMIUM }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      ...(camera ? ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'] : []),
+    ],
   });
   return {
     async open(wished: Look = {}): Promise<RoomPage> {

@@ -86,12 +86,15 @@ export function showRoom(o: ShownRoom): void {
       },
       flows: o.flows ?? [],
       cardLeft: false,
+      speaks: false,
       boardVersion: null,
       visit: {
         id: '0b7ed5a4-6f0e-4cf8-a4c0-9a8cbb9b6c11',
         identity,
         place: where,
         drafts: [],
+        submittedDrafts: [],
+        hallDrafts: { state: 'none', keepDays: null },
         ending: null,
       },
     },
@@ -111,7 +114,8 @@ export function showRoom(o: ShownRoom): void {
     kiosk: answering({}),
     shell: answering({}),
     devices: answering({}),
-    rooms: { [o.room]: o.routes },
+    // Other rooms take whatever they are told.
+    rooms: { booking: answering({}), [o.room]: o.routes },
   } as unknown as Terminal;
   const line = { terminal, gone: new AbortController().signal, giveUp: () => undefined };
   const link: Link<KioskStatus> = {

@@ -72,7 +72,10 @@ function statusOf(loaded: LoadedFlow, flow: FlowState, locale: Locale) {
   const facts = { no: 'KIOSK-01-202601050930-A1B2', date: `${SAMPLE_TODAY} 09:30`, terminal: 'kiosk-01' };
   const session = { id: ID, loaded, flow, facts };
   const visit = { ...openVisit(ID, locale, 0), place: { kind: 'flow' as const, session } };
-  const applying = { drafts: () => [], offer: () => null };
+  const applying = {
+    offer: () => null,
+    open: { hall: () => 'none' as const, keepDays: () => null, find: () => null, submitted: () => [] },
+  };
   const bringing = { phoneWay: () => 'ready' as const };
   const desk: Pick<KioskDesk, 'visit' | 'cardLeft' | 'scanSources'> & {
     applying: typeof applying;
@@ -90,6 +93,7 @@ function statusOf(loaded: LoadedFlow, flow: FlowState, locale: Locale) {
     devices: DEVICES,
     desk,
     online: () => true,
+    speaks: () => false,
     reference: () => ({ hall: HALL, version: '' }),
     sending: () => ({ state: 'sent', acked: 0, total: 0 }),
   } satisfies Record<keyof KioskParts, unknown>;

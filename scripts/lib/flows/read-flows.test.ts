@@ -151,7 +151,9 @@ describe('npm run flows:check', () => {
   };
 
   test('says ok, and ends with 0', () => {
-    expect(run()).toEqual({ code: 0, out: `ok       ${NAME} 1.0.0, 5 fixtures\n` });
+    const { code, out } = run();
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^ok {7}${NAME} [0-9.]+, 5 fixtures\\n$`));
   });
 
   test('says what is wrong, and ends with 1', () => {

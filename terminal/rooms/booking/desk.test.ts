@@ -17,6 +17,7 @@ import type { Identity, Visit } from '../../../contracts/visit.ts';
 import type { Question } from '../../../sync/types.ts';
 import type { RoomTools } from '../types.ts';
 import { createBookingDesk } from './desk.ts';
+import { wantedOf } from './seats.ts';
 
 /** Tuesday, 10:00 in the hall. */
 const NOW = msAt('2026-11-24', 600);
@@ -254,6 +255,32 @@ describe('booking at a kiosk', () => {
     expect(codeOf(await r.desk.choose(VISIT, { ...WISH, day: '2026-11-27' }))).toBe('booking.closed');
     expect(codeOf(await r.desk.choose(VISIT, { ...WISH, minute: 545 }))).toBe('booking.closed');
     expect(codeOf(await r.desk.choose(VISIT, { ...WISH, matterId: 'x' }))).toBe('booking.unknownMatter');
+  });
+});
+
+describe('from the guide of an item', () => {
+  const own = (code: string, departmentId: string) => wantedOf(rules, { code, departmentId });
+  const [all] = RULES.matters;
+  if (all === undefined) throw new Error('no matter');
+  const one = { ...all, id: 'hukou', itemCode: 'WD01003' };
+  const other = { ...one, id: 'company', departmentId: 'shichang', itemCode: 'WD02001' };
+  const rules = { matters: [one, all, other] };
+
+  it('its own matter is chosen, else that of all its department does, else its department', () => {
+    expect(own('WD01003', 'gongan')).toMatchObject({ matter: { id: 'hukou' }, departmentId: 'gongan' });
+    expect(own('WD01009', 'gongan')).toMatchObject({ matter: { id: 'idcard' } });
+    expect(own('WD02009', 'shichang')).toEqual({ matter: null, departmentId: 'shichang' });
+    expect(own('WD03001', 'shuiwu')).toEqual({ matter: null, departmentId: null });
+  });
+
+  it('it is told once the room is entered, until it was gone to; a choice of before gives way', async () => {
+    const r = room();
+    await r.desk.choose(VISIT, WISH);
+    await r.desk.want(VISIT, { code: 'WD01001', departmentId: 'gongan' });
+    const offer = await r.desk.offer(VISIT);
+    expect(offer).toMatchObject({ value: { draft: null, wanted: { matter: { id: 'idcard' } } } });
+    await r.desk.want(VISIT, null);
+    expect(await r.desk.offer(VISIT)).toMatchObject({ value: { wanted: null } });
   });
 });
 

@@ -9,6 +9,7 @@ import { isOpenAt, slotAt } from '../../../contracts/booking-calendar.ts';
 import { bookingReplies } from '../../../contracts/hub/booking-api.ts';
 import { fail, ok, type Result } from '../../../contracts/result.ts';
 import type {
+  BookedItem,
   BookingDraft,
   BookingOffer,
   BookingOutcome,
@@ -22,12 +23,14 @@ import { isProven, personOf } from '../person.ts';
 import type { RoomTools } from '../types.ts';
 import { createRulesCache } from './cache.ts';
 import { giveOwnTicket } from './own-tickets.ts';
-import { daysOf, departmentsOf, isAbsent, slotsOf } from './seats.ts';
+import { daysOf, departmentsOf, isAbsent, slotsOf, wantedOf } from './seats.ts';
 import { bookingSlip, type SlipFacts, ticketSlip } from './slips.ts';
 
 /** What the room keeps of a visit; it goes with it. */
 interface Kept {
   draft: (BookingDraft & { id: string }) | null;
+  /** From its guide. */
+  wanted: BookedItem | null;
   /** Slips of the bookings and tickets that this visit made or listed. */
   slips: Map<string, Slip>;
   /** By queue. */
@@ -49,7 +52,13 @@ export function createBookingDesk(tools: RoomTools) {
   function keptOf(visit: Visit): Kept {
     const known = visitors.get(visit.id);
     if (known !== undefined) return known;
-    const kept: Kept = { draft: null, slips: new Map(), tickets: new Map(), ticketIds: new Map() };
+    const kept: Kept = {
+      draft: null,
+      wanted: null,
+      slips: new Map(),
+      tickets: new Map(),
+      ticketIds: new Map(),
+    };
     visitors.set(visit.id, kept);
     return kept;
   }
@@ -104,7 +113,16 @@ export function createBookingDesk(tools: RoomTools) {
           daysAhead,
           maxOpen,
           draft: kept.draft,
+          wanted: kept.wanted && wantedOf(rules, kept.wanted),
         });
+      }),
+
+    want: (visitId: string, item: BookedItem | null) =>
+      within<null>(visitId, (_, kept) => {
+        kept.wanted = item;
+        // What was chosen before and not sent is given up for it.
+        if (item !== null && kept.draft?.state === 'chosen') kept.draft = null;
+        return ok(null);
       }),
 
     days: (visitId: string, matterId: string) => within(visitId, () => daysOf(link, cache, matterId)),

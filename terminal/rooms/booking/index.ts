@@ -11,6 +11,7 @@ export function createBookingRoom(tools: RoomTools) {
   return {
     routes: os.router({
       offer: os.offer.handler(async ({ input }) => answer(await desk.offer(input.visitId))),
+      want: os.want.handler(async ({ input }) => answer(await desk.want(input.visitId, input.item))),
       days: os.days.handler(async ({ input }) => answer(await desk.days(input.visitId, input.matterId))),
       slots: os.slots.handler(async ({ input }) =>
         answer(await desk.slots(input.visitId, input.matterId, input.day)),

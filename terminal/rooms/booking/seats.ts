@@ -2,7 +2,13 @@ import type { BookingRules } from '../../../contracts/booking.ts';
 import { openDay, openDays } from '../../../contracts/booking-calendar.ts';
 import { bookingReplies } from '../../../contracts/hub/booking-api.ts';
 import { fail, ok, type Result } from '../../../contracts/result.ts';
-import type { BookingOffer, DayChoice, SlotChoice } from '../../../contracts/rooms/booking.ts';
+import type {
+  BookedItem,
+  BookingOffer,
+  DayChoice,
+  SlotChoice,
+  WantedMatter,
+} from '../../../contracts/rooms/booking.ts';
 import type { RoomTools } from '../types.ts';
 import type { RulesCache } from './cache.ts';
 
@@ -22,6 +28,19 @@ export function departmentsOf({ matters }: BookingRules): BookingOffer['departme
     known.matters.push({ id, name, place });
   }
   return [...departments.values()];
+}
+
+/** The matter of an item, or the one of all that its department does; else the department, if anything of it can be booked. */
+export function wantedOf(
+  { matters }: Pick<BookingRules, 'matters'>,
+  { code, departmentId }: BookedItem,
+): WantedMatter {
+  const own = matters.filter((m) => m.departmentId === departmentId);
+  const matter = matters.find((m) => m.itemCode === code) ?? own.find((m) => m.itemCode === null);
+  return {
+    matter: matter === undefined ? null : { id: matter.id, name: matter.name },
+    departmentId: matter?.departmentId ?? own[0]?.departmentId ?? null,
+  };
 }
 
 /** Days with live seats, or by the kept rules without them. `booking.noRules`, `booking.unknownMatter`. */

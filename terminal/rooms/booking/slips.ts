@@ -14,7 +14,7 @@ const WORDS = {
   missed: { zh: '预约已过期', en: 'Booking missed' },
   ticket: { zh: '排队号', en: 'Ticket' },
   no: { zh: '预约号', en: 'Number' },
-  matter: { zh: '事项', en: 'Matter' },
+  matter: { zh: '事项', en: 'Service' },
   department: { zh: '部门', en: 'Department' },
   day: { zh: '日期', en: 'Date' },
   time: { zh: '时间', en: 'Time' },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MAX_CERTIFICATE_PAGES } from '../../../contracts/certificate.ts';
 import type { Timers } from '../../../contracts/clock.ts';
-import type { BlobType } from '../../../contracts/material.ts';
+import type { PaperType } from '../../../contracts/material.ts';
 import { fail, ok, type Result } from '../../../contracts/result.ts';
 import type { SheetPage } from '../../../devices/document-printer/marked-sheet.ts';
 import { encode, takePicture } from '../../materials/picture.ts';
@@ -27,7 +27,7 @@ const DRAW_HEAP_MB = 384;
 
 /** A PDF or picture from the library as pages that hold nothing but what is seen. `certificate.badFile`. */
 export async function drawCertificate(
-  { type, bytes }: { type: BlobType; bytes: Uint8Array },
+  { type, bytes }: { type: PaperType; bytes: Uint8Array },
   timers: Timers,
 ): Promise<Result<DrawnPage[]>> {
   if (type !== 'application/pdf') return drawPicture(bytes);

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { PrintPurpose } from '../../../contracts/certificate.ts';
 import { certificateReplies, type PrintOutcome } from '../../../contracts/hub/certificates-api.ts';
-import type { BlobType } from '../../../contracts/material.ts';
+import type { Person } from '../../../contracts/hub/person.ts';
+import type { PaperType } from '../../../contracts/material.ts';
 import { fail, ok, type Result } from '../../../contracts/result.ts';
-import type { Identity, Visit } from '../../../contracts/visit.ts';
 import type { HubLink } from '../../../sync/types.ts';
 
 /** The hub asks a library that may be slow, ms. */
@@ -12,8 +12,13 @@ const SETTLE_MS = 5_000;
 
 type Link = Pick<HubLink, 'ask' | 'online'>;
 
+/** Whom a question is about: a visit, or whoever a flow knows. */
+interface Asker {
+  identity: Person | null;
+}
+
 /** `auth.required`: nobody has proven who they are. */
-export const provenIn = ({ identity }: Visit): Result<Identity> =>
+const provenIn = ({ identity }: Asker): Result<Person> =>
   identity === null || identity.by === 'typed' ? fail('auth.required') : ok(identity);
 
 /** What the kiosk asks the hub about certificates of a person; `hub.unreachable`, `hub.notOurs`, and the hub's own codes. */
@@ -21,7 +26,7 @@ export function askHub(link: Link) {
   async function post<T extends z.ZodType>(
     path: string,
     reply: T,
-    who: Visit,
+    who: Asker,
     body: object,
   ): Promise<Result<z.output<T>>> {
     const proven = provenIn(who);
@@ -36,15 +41,15 @@ export function askHub(link: Link) {
   }
   const { list, file, code, print } = certificateReplies;
   return {
-    list: (who: Visit, materialCode: string | null) => post('/list', list, who, { materialCode }),
-    async file(who: Visit, id: string): Promise<Result<{ type: BlobType; bytes: Uint8Array }>> {
+    list: (who: Asker, materialCode: string | null) => post('/list', list, who, { materialCode }),
+    async file(who: Asker, id: string): Promise<Result<{ type: PaperType; bytes: Uint8Array }>> {
       const asked = await post('/file', file, who, { id });
       if (!asked.ok) return asked;
       const { type, base64 } = asked.value.file;
       return ok({ type, bytes: Buffer.from(base64, 'base64') });
     },
-    code: (who: Visit, id: string) => post('/code', code, who, { id }),
-    print: (who: Visit, wish: { id: string; printId: string; purpose: PrintPurpose }) =>
+    code: (who: Asker, id: string) => post('/code', code, who, { id }),
+    print: (who: Asker, wish: { id: string; printId: string; purpose: PrintPurpose }) =>
       post('/print', print, who, wish),
     /** Answers whether the hub knows it now. */
     async printed(printId: string, outcome: PrintOutcome): Promise<boolean> {

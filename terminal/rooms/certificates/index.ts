@@ -3,13 +3,11 @@ import { certificatesContract } from '../../../contracts/rooms/certificates.ts';
 import { answer } from '../../answer.ts';
 import type { RoomTools, SheetTools } from '../types.ts';
 import { createCertificatesDesk } from './desk.ts';
-import { certificateSource } from './for-material.ts';
 import { askHub } from './hub.ts';
 
 /** The kiosk's room of electronic certificates and proofs (电子证照、证明). */
 export function createCertificatesRoom(tools: RoomTools & SheetTools) {
-  const hub = askHub(tools.link);
-  const desk = createCertificatesDesk(tools, hub);
+  const desk = createCertificatesDesk(tools, askHub(tools.link));
   const os = implement(certificatesContract);
   return {
     routes: os.router({
@@ -23,8 +21,6 @@ export function createCertificatesRoom(tools: RoomTools & SheetTools) {
       ),
       printing: os.printing.handler(async ({ input }) => answer(await desk.printing(input.visitId))),
     }),
-    /** For scan steps: a certificate in the place of paper. */
-    source: certificateSource(hub),
     stop: desk.stop,
   };
 }

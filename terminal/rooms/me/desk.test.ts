@@ -8,7 +8,7 @@ import { type Slip, slip as slipShape } from '../../../contracts/slip.ts';
 import { virtualTime } from '../../../contracts/testing/virtual-time.ts';
 import type { Identity, Visit } from '../../../contracts/visit.ts';
 import type { Question } from '../../../sync/types.ts';
-import type { RoomTools } from '../types.ts';
+import type { DraftTools, RoomTools } from '../types.ts';
 import { createMeDesk } from './desk.ts';
 import { WINDOWS } from './windows.ts';
 
@@ -75,16 +75,34 @@ function room(start: { identity?: Identity | null; online?: boolean } = {}) {
     if (path.endsWith('/read')) return ok({ serverMs });
     if (path.endsWith('/list')) return ok({ serverMs, rows: [] });
     if (path.endsWith('/erase')) {
-      const deleted = { applications: 0, bookings: 0, addresses: 1, petitions: 0, messages: 0 };
+      const deleted = {
+        applications: 0,
+        bookings: 0,
+        addresses: 1,
+        petitions: 0,
+        messages: 0,
+        drafts: 1,
+        prints: 0,
+      };
       return ok({ serverMs, erasure: { deleted, kept: [], keptCount: 0 } });
     }
     if (path.endsWith('/data')) {
-      const none = { applications: [], bookings: [], addresses: [], petitions: [], messages: [] };
+      const none = {
+        applications: [],
+        bookings: [],
+        addresses: [],
+        petitions: [],
+        messages: [],
+        drafts: [],
+        prints: [],
+      };
       return ok({ serverMs, data: { ...none, more: false } });
     }
     return ok({ serverMs, rows: [], next: null });
   };
-  const tools: RoomTools = {
+  const forgotten: string[] = [];
+  const tools: RoomTools & DraftTools = {
+    forgetDrafts: (visitId) => forgotten.push(visitId),
     config: { terminalId: 'kiosk-01', role: 'kiosk' } as TerminalConfig,
     store: {
       saveRecord(kind, body) {
@@ -139,6 +157,7 @@ function room(start: { identity?: Identity | null; online?: boolean } = {}) {
     time,
     saved,
     asked,
+    forgotten,
     printed,
     logged,
     documents,
@@ -395,4 +414,13 @@ it('more petitions than one visit has to say are refused', async () => {
     answers.push(await r.desk.file(VISIT, { ...DRAFT, text: `第 ${i} 件要说的事情` }));
   expect(answers.filter((a) => !a.ok)).toHaveLength(2);
   expect(r.saved).toHaveLength(20);
+});
+
+it('after everything was deleted at the hall, nothing half done is left here', async () => {
+  const r = room();
+  expect(await r.desk.erase(VISIT)).toMatchObject({ ok: true });
+  expect(r.forgotten).toEqual([VISIT]);
+  const away = room({ online: false });
+  await away.desk.erase(VISIT);
+  expect(away.forgotten).toEqual([]);
 });

@@ -15,7 +15,7 @@ import type { Slip } from '../../../contracts/slip.ts';
 import type { Identity, Visit } from '../../../contracts/visit.ts';
 import type { Question } from '../../../sync/types.ts';
 import { isProven, personOf } from '../person.ts';
-import type { RoomTools } from '../types.ts';
+import type { DraftTools, RoomTools } from '../types.ts';
 import { addressFields, checkedAddress, type Faults, PHONE_FIELD, TEXT_FIELD, viewOf } from './fields.ts';
 import { filePetition } from './file.ts';
 import { createWindowsCache } from './windows.ts';
@@ -39,7 +39,7 @@ const LONG_MS = 10_000;
 const MAX_FILED = 20;
 
 /** The personal centre: each method answers for the visit that it names, `session.over` for any other. */
-export function createMeDesk(tools: RoomTools) {
+export function createMeDesk(tools: RoomTools & DraftTools) {
   const { link, visits, config, clock } = tools;
   const windows = createWindowsCache(tools);
   const visitors = new Map<string, Kept>();
@@ -218,6 +218,7 @@ export function createMeDesk(tools: RoomTools) {
         const asked = await link.ask(question, citizenReplies.erase);
         if (!asked.ok) return asked;
         kept.addresses = [];
+        tools.forgetDrafts(visitId);
         return ok(asked.value.erasure);
       }),
 

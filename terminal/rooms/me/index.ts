@@ -1,11 +1,11 @@
 import { implement } from '@orpc/server';
 import { meContract } from '../../../contracts/rooms/me.ts';
 import { answer } from '../../answer.ts';
-import type { RoomTools } from '../types.ts';
+import type { DraftTools, RoomTools } from '../types.ts';
 import { createMeDesk } from './desk.ts';
 
 /** The kiosk's personal centre (个人中心). */
-export function createMeRoom(tools: RoomTools) {
+export function createMeRoom(tools: RoomTools & DraftTools) {
   const desk = createMeDesk(tools);
   const os = implement(meContract);
   return {

@@ -17,8 +17,8 @@ const WORDS = {
   at: { zh: '提交时间', en: 'Left at' },
   machine: { zh: '自助机', en: 'Machine' },
   message: {
-    zh: '答复会发到您的“我的消息”：刷身份证后在自助机“个人中心”查看。',
-    en: 'The answer comes as a message: sign in with your ID card at a kiosk and open “My affairs”.',
+    zh: '答复会发到您的“我的消息”：在自助机登录后，到“个人中心”查看。',
+    en: 'The answer comes as a message: sign in at a kiosk and open “Personal centre”.',
   },
   call: {
     zh: '工作人员会按您留的手机号码答复。',

@@ -3,6 +3,7 @@ import type { Result } from '../../../contracts/result.ts';
 import { progressContract } from '../../../contracts/rooms/progress.ts';
 import { answer } from '../../answer.ts';
 import { padUpdates } from '../../pad/updates.ts';
+import type { AttachedKind } from './attached.ts';
 import { createProgressDesk } from './desk.ts';
 import type { ProgressTools } from './tools.ts';
 
@@ -15,6 +16,11 @@ export function createProgressRoom(tools: ProgressTools) {
   const own = (visitId: string, f: () => Result<null>) => {
     const mine = ratings.mine(visitId);
     return answer(mine.ok ? f() : mine);
+  };
+  const attach = async (visitId: string, sessionId: string, kind: AttachedKind, file: File) => {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const locale = tools.visits.get(visitId)?.locale ?? 'zh-CN';
+    return own(visitId, () => ratings.attach(sessionId, kind, { bytes, locale }));
   };
   return {
     routes: os.router({
@@ -46,14 +52,14 @@ export function createProgressRoom(tools: ProgressTools) {
         touch: os.rate.touch.handler(({ input }) =>
           own(input.visitId, () => ratings.desk.touch(input.sessionId)),
         ),
-        photo: os.rate.photo.handler(async ({ input: { visitId, sessionId, file } }) => {
-          const bytes = new Uint8Array(await file.arrayBuffer());
-          const type = file.type === 'image/png' ? 'image/png' : 'image/jpeg';
-          const locale = tools.visits.get(visitId)?.locale ?? 'zh-CN';
-          return own(visitId, () => ratings.photo(sessionId, { bytes, type, locale }));
-        }),
-        dropPhoto: os.rate.dropPhoto.handler(({ input }) =>
-          own(input.visitId, () => ratings.dropPhoto(input.sessionId)),
+        photo: os.rate.photo.handler(({ input: { visitId, sessionId, file } }) =>
+          attach(visitId, sessionId, 'photo', file),
+        ),
+        video: os.rate.video.handler(({ input: { visitId, sessionId, file } }) =>
+          attach(visitId, sessionId, 'video', file),
+        ),
+        detach: os.rate.detach.handler(({ input: { visitId, sessionId, kind } }) =>
+          own(visitId, () => ratings.detach(sessionId, kind)),
         ),
         finish: os.rate.finish.handler(async ({ input: { visitId, sessionId } }) => {
           const mine = ratings.mine(visitId);

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TerminalConfig } from '../../../contracts/config.ts';
 import type { AskedMaterial, CaseStory } from '../../../contracts/hub/applications-api.ts';
-import type { MaterialBody } from '../../../contracts/material.ts';
+import { type MaterialBody, RATING_PHOTO, RATING_VIDEO } from '../../../contracts/material.ts';
 import { CHANNEL_KIOSK, LEVELS } from '../../../contracts/rating.ts';
 import { receiptSigned } from '../../../contracts/receipt.ts';
 import { DEFAULT_RULES, type Reference } from '../../../contracts/reference.ts';
 import { fail, ok, type Result } from '../../../contracts/result.ts';
 import { followed, myCases } from '../../../contracts/rooms/progress.ts';
+import { sampleWebm } from '../../../contracts/testing/sample-webm.ts';
 import { type VirtualTime, virtualTime } from '../../../contracts/testing/virtual-time.ts';
+import { MAX_VIDEO_BYTES } from '../../../contracts/video.ts';
 import type { Identity, Visit } from '../../../contracts/visit.ts';
 import { openStore, type TerminalStore } from '../../../sync/index.ts';
 import { uuidOf } from '../../../sync/testing/sample.ts';
@@ -20,7 +22,6 @@ import type { LoadedFlow } from '../../flow/load.ts';
 import type { SubmitJob } from '../../kiosk/submit.ts';
 import { createProgressDesk } from './desk.ts';
 import { createKept } from './kept.ts';
-import { PHOTO_CODE } from './photo.ts';
 import type { ProgressTools } from './tools.ts';
 
 const hubKey = generateKeyPairSync('ed25519');
@@ -82,6 +83,8 @@ const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
+/** Pictures of three seconds, no sound. */
+const FILM = sampleWebm();
 
 let dir: string;
 let time: VirtualTime;
@@ -128,6 +131,7 @@ function room(start: { identity?: Identity | null; online?: boolean } = {}) {
     code: ok(null) as Result<string | null>,
     sent: false,
     materials: [] as MaterialBody[],
+    materialFault: null as 'store.full' | null,
   };
   const tools: ProgressTools = {
     config: {
@@ -140,6 +144,7 @@ function room(start: { identity?: Identity | null; online?: boolean } = {}) {
     store: {
       ...store,
       async saveMaterial(body, blobs) {
+        if (world.materialFault !== null) return fail(world.materialFault);
         world.materials.push(body);
         return store.saveMaterial(body, blobs);
       },
@@ -450,13 +455,12 @@ describe('rating at the kiosk', () => {
     expect(sessionOf(r)).toMatchObject({ source: 'scanned', case: { stage: 2 } });
   });
 
-  test('taken back within the time: nothing is sent, no photograph either', async () => {
+  test('taken back within the time: nothing is sent, no photograph and no film either', async () => {
     const r = room();
     await r.desk.beginRating(VISIT, CASE, 1);
     r.desk.ratings.desk.rate(idOf(r), 1, 'zh-CN', false);
-    expect(r.desk.ratings.photo(idOf(r), { bytes: PICTURE, type: 'image/png', locale: 'zh-CN' })).toEqual(
-      ok(null),
-    );
+    expect(r.desk.ratings.attach(idOf(r), 'photo', { bytes: PICTURE, locale: 'zh-CN' })).toEqual(ok(null));
+    expect(r.desk.ratings.attach(idOf(r), 'video', { bytes: FILM, locale: 'zh-CN' })).toEqual(ok(null));
     expect(r.desk.ratings.desk.undo(idOf(r))).toEqual(ok(null));
     await r.desk.ratings.finish(idOf(r));
     expect(ratingRows()).toEqual([]);
@@ -467,15 +471,66 @@ describe('rating at the kiosk', () => {
     const r = room();
     await r.desk.beginRating(VISIT, CASE, 1);
     r.desk.ratings.desk.rate(idOf(r), 2, 'zh-CN', false);
-    const photo = { type: 'image/png' as const, locale: 'zh-CN' as const };
-    expect(codeOf(r.desk.ratings.photo(idOf(r), { ...photo, bytes: Buffer.from('<html>') }))).toBe(
-      'page.bad',
-    );
-    r.desk.ratings.photo(idOf(r), { ...photo, bytes: PICTURE });
+    const attach = (kind: 'photo' | 'video', bytes: Uint8Array) =>
+      r.desk.ratings.attach(idOf(r), kind, { bytes, locale: 'zh-CN' });
+    expect(codeOf(attach('photo', Buffer.from('<html>')))).toBe('page.bad');
+    expect(codeOf(attach('photo', FILM))).toBe('page.bad');
+    attach('photo', PICTURE);
     const ratingId = sessionOf(r)?.rating?.id;
     expect(await r.desk.ratings.finish(idOf(r))).toEqual(ok(null));
-    expect(r.world.materials).toMatchObject([{ applicationId: ratingId, code: PHOTO_CODE }]);
+    expect(r.world.materials).toMatchObject([{ applicationId: ratingId, code: RATING_PHOTO }]);
     expect(store.material(r.world.materials[0]?.id ?? '')?.row).toBe('ready');
+  });
+
+  test('a film is kept beside the photograph; one with sound, too long, cut off or of another kind is refused', async () => {
+    const r = room();
+    await r.desk.beginRating(VISIT, CASE, 1);
+    r.desk.ratings.desk.rate(idOf(r), 2, 'zh-CN', false);
+    const attach = (bytes: Uint8Array) => r.desk.ratings.attach(idOf(r), 'video', { bytes, locale: 'zh-CN' });
+    for (const bad of [
+      PICTURE,
+      sampleWebm({ sound: true }),
+      sampleWebm({ blocks: 15 }),
+      FILM.subarray(0, FILM.length - 1),
+      Buffer.concat([FILM, Buffer.from('PK')]),
+      Buffer.concat([FILM, Buffer.alloc(MAX_VIDEO_BYTES)]),
+    ])
+      expect(codeOf(attach(bad))).toBe('video.bad');
+    expect(attach(FILM)).toEqual(ok(null));
+    r.desk.ratings.attach(idOf(r), 'photo', { bytes: PICTURE, locale: 'zh-CN' });
+    expect(await r.desk.ratings.finish(idOf(r))).toEqual(ok(null));
+    expect(r.world.materials.map((m) => [m.code, m.document.type])).toEqual([
+      [RATING_VIDEO, 'video/webm'],
+      [RATING_PHOTO, 'image/png'],
+    ]);
+    expect(r.world.materials[0]?.pages).toMatchObject([{ widthPx: 1_280, heightPx: 720 }]);
+  });
+
+  test('a film that was taken away again is not kept, nor one of a visit that ended before its rating was saved', async () => {
+    const r = room();
+    await r.desk.beginRating(VISIT, CASE, 1);
+    expect(codeOf(r.desk.ratings.attach(idOf(r), 'video', { bytes: FILM, locale: 'zh-CN' }))).toBe(
+      'session.over',
+    );
+    r.desk.ratings.desk.rate(idOf(r), 4, 'zh-CN', false);
+    r.desk.ratings.attach(idOf(r), 'video', { bytes: FILM, locale: 'zh-CN' });
+    expect(r.desk.ratings.detach(idOf(r), 'video')).toEqual(ok(null));
+    await r.desk.ratings.finish(idOf(r));
+    expect(r.world.materials).toEqual([]);
+  });
+
+  test('a full disk costs the film, never the rating', async () => {
+    const r = room();
+    await r.desk.beginRating(VISIT, CASE, 1);
+    r.desk.ratings.desk.rate(idOf(r), 1, 'zh-CN', false);
+    r.desk.ratings.attach(idOf(r), 'video', { bytes: FILM, locale: 'zh-CN' });
+    r.world.materialFault = 'store.full';
+    expect(codeOf(await r.desk.ratings.finish(idOf(r)))).toBe('store.full');
+    expect(sessionOf(r)?.state).toBe('saved');
+    expect(await r.desk.ratings.finish(idOf(r))).toEqual(ok(null));
+    expect(sessionOf(r)?.state).toBe('thanks');
+    r.end();
+    expect(ratingRows()).toHaveLength(1);
   });
 
   test('a visit that ends releases what is saved, and its session is gone for the next', async () => {

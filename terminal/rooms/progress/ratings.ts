@@ -5,7 +5,7 @@ import type { PadStatus } from '../../../contracts/terminal.ts';
 import { Latest } from '../../latest.ts';
 import { createDesk } from '../../pad/desk.ts';
 import { padStatus } from '../../pad/status.ts';
-import { createPhotos, type Photo } from './photo.ts';
+import { type Attached, type AttachedKind, createAttachments } from './attached.ts';
 import type { ProgressTools } from './tools.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { ProgressTools } from './tools.ts';
  */
 export function createVisitRatings(tools: ProgressTools) {
   const { store, link, progress, visits } = tools;
-  const photos = createPhotos(tools);
+  const attachments = createAttachments(tools);
   let owner: string | null = null;
   /** What is rated may be named: the receipt is here, or it was made in this visit. */
   let named = false;
@@ -27,12 +27,12 @@ export function createVisitRatings(tools: ProgressTools) {
       ...store,
       withdrawRating(id) {
         const withdrawn = store.withdrawRating(id);
-        if (withdrawn.ok) photos.drop();
+        if (withdrawn.ok) attachments.dropAll();
         return withdrawn;
       },
       release(id) {
         store.release(id);
-        void photos.keep(id);
+        void attachments.keep(id);
       },
     },
     link: {
@@ -65,7 +65,7 @@ export function createVisitRatings(tools: ProgressTools) {
       const session = desk.session();
       if (session !== null) desk.finish(session.id);
     }
-    photos.drop();
+    attachments.dropAll();
     owner = null;
   }
 
@@ -105,22 +105,23 @@ export function createVisitRatings(tools: ProgressTools) {
     /** As far as this terminal knows; a receipt number counts as the case that it led to. */
     hasRated: (no: string, stage: Stage): boolean =>
       store.hasRated(no, stage) || (led?.no === no && store.hasRated(led.caseNo, stage)),
-    photo(sessionId: string, photo: Photo): Result<null> {
+    /** Puts a photograph or a film beside the rating that is saved. */
+    attach(sessionId: string, kind: AttachedKind, attached: Attached): Result<null> {
       const session = desk.session();
       if (session?.id !== sessionId || session.state !== 'saved') return fail('session.over');
       desk.touch(sessionId);
-      return photos.put(photo);
+      return attachments.put(kind, attached);
     },
-    dropPhoto(sessionId: string): Result<null> {
+    detach(sessionId: string, kind: AttachedKind): Result<null> {
       if (desk.session()?.id !== sessionId) return fail('session.over');
-      photos.drop();
+      attachments.drop(kind);
       return ok(null);
     },
     async finish(sessionId: string): Promise<Result<null>> {
       const session = desk.session();
       if (session?.id !== sessionId) return fail('session.over');
       if (session.state === 'saved' && session.rating !== null) {
-        const kept = await photos.keep(session.rating.id);
+        const kept = await attachments.keep(session.rating.id);
         if (!kept.ok) return kept;
       }
       return desk.session()?.id === sessionId ? desk.finish(sessionId) : ok(null);

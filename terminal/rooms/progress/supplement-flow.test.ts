@@ -42,6 +42,26 @@ describe('the way of a supplement', () => {
     expect(flow.steps.filter((s) => s.type === 'sign')).toHaveLength(1);
   });
 
+  test('asks for the seal that was left for afterwards, and whose it is', () => {
+    const { flow } = supplementFlow(
+      wish([
+        { code: 'sealedForm', title: '申请表（盖电子印章）' },
+        { code: 'applicationForm', title: '申请表' },
+      ]),
+    );
+    expect(checkFlow(flow, [])).toEqual([]);
+    expect(flow.steps.map((s) => s.type)).toEqual([
+      'idCard',
+      'form',
+      'checkAnswers',
+      'sign',
+      'seal',
+      'submit',
+      'printSlip',
+      'done',
+    ]);
+  });
+
   test('another question is another document', () => {
     const one = supplementFlow(wish([{ code: 'lease', title: '租房合同' }]));
     const other = supplementFlow(wish([{ code: 'lease', title: '租房合同（签名）' }]));

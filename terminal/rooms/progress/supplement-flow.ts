@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Flow, FlowStep, Words } from '../../../contracts/flow.ts';
 import type { AskedMaterial } from '../../../contracts/hub/applications-api.ts';
-import { SIGNATURE_CODE } from '../../flow/check-apply.ts';
+import { FORM_CODE, SEALED_CODE } from '../../../contracts/seal.ts';
+import { ENTERPRISE_FIELDS, SIGNATURE_CODE } from '../../flow/check-apply.ts';
 import type { LoadedFlow } from '../../flow/load.ts';
 
 /** What a clerk asked for, and of which application. */
@@ -15,6 +16,8 @@ export interface SupplementWish {
 const words = (zh: string, en: string): Words => ({ zh, en });
 /** What a clerk wrote comes in one language. */
 const as = (text: string): Words => words(text, text);
+/** What every supplement has of its own, and what is asked for in another way. */
+const MADE_HERE: readonly string[] = [SIGNATURE_CODE, FORM_CODE, SEALED_CODE];
 /** Pages of one material. */
 const PAGES: [number, number] = [1, 30];
 
@@ -28,9 +31,41 @@ export function supplementFlow(wish: SupplementWish): LoadedFlow {
   return { flow, hash, fixtures: [], supplements: wish.receiptNo };
 }
 
+/** An electronic seal (电子印章) that was left for afterwards is set on the form of the supplement. */
+const WHOSE_SEAL: FlowStep = {
+  id: 'business',
+  type: 'form',
+  title: words('请填写盖章企业', 'Whose seal is it?'),
+  fields: [
+    {
+      id: ENTERPRISE_FIELDS.uscc,
+      label: words('统一社会信用代码', 'Unified social credit code'),
+      kind: 'uscc',
+      required: true,
+      fill: 'earlier',
+    },
+    {
+      id: ENTERPRISE_FIELDS.name,
+      label: words('企业名称', 'Name of the enterprise'),
+      kind: 'text',
+      required: true,
+      min: 2,
+      max: 60,
+      fill: 'enterprise.name',
+    },
+  ],
+};
+const SEAL: FlowStep = {
+  id: 'seal',
+  type: 'seal',
+  title: words('请盖企业电子印章', 'Set the enterprise’s electronic seal'),
+  otherwise: 'paper',
+};
+
 function flowOf({ itemCode, itemName, asked }: SupplementWish): Flow {
+  const isSealed = asked.some(({ code }) => code === SEALED_CODE);
   const scans = asked
-    .filter(({ code }) => code !== SIGNATURE_CODE)
+    .filter(({ code }) => !MADE_HERE.includes(code))
     .map(
       ({ code, title }, n): FlowStep => ({
         id: `m${n + 1}`,
@@ -53,6 +88,7 @@ function flowOf({ itemCode, itemName, asked }: SupplementWish): Flow {
       title: words('请放身份证', 'Please lay down your ID card'),
       fallback: 'atCounter',
     },
+    ...(isSealed ? [WHOSE_SEAL] : []),
     ...scans,
     { id: 'review', type: 'checkAnswers', title: words('请核对补正材料', 'Check what you add') },
     {
@@ -61,6 +97,7 @@ function flowOf({ itemCode, itemName, asked }: SupplementWish): Flow {
       title: words('请签名', 'Please sign'),
       statement: words('我补充的材料真实、完整、有效。', 'What I add is true, complete and valid.'),
     },
+    ...(isSealed ? [SEAL] : []),
     {
       id: 'send',
       type: 'submit',

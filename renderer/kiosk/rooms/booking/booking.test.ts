@@ -181,7 +181,7 @@ describe.skipIf(CHROMIUM === null)('the room of bookings', () => {
     for (const by of [null, 'typed'] as const) {
       const { page, close } = await browser.open({ by });
       await press(page, /我的预约/);
-      await expectTitle(page, '查看预约要刷身份证');
+      await expectTitle(page, '查看预约请先登录');
       expect(await page.evaluate(() => window.called.includes('list'))).toBe(false);
       await close();
     }

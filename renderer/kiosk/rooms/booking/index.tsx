@@ -39,6 +39,18 @@ export function BookingRoom({ visitId, identity, onHome, onSignIn }: RoomProps) 
     });
   }, [loaded]);
 
+  // From the guide of an item: it is chosen already.
+  useEffect(() => {
+    if (loaded.state !== 'ready' || loaded.value.draft !== null || loaded.value.wanted === null) return;
+    const { matter, departmentId } = loaded.value.wanted;
+    void ask((terminal) => terminal.rooms.booking.want({ visitId, item: null }));
+    setPage((now) => {
+      if (now.at !== 'menu') return now;
+      if (matter !== null) return { at: 'days', matter };
+      return departmentId === null ? { at: 'departments', instead: true } : { at: 'matters', departmentId };
+    });
+  }, [loaded, ask, visitId]);
+
   const menu = () => {
     setPage({ at: 'menu' });
     again();
@@ -89,6 +101,7 @@ export function BookingRoom({ visitId, identity, onHome, onSignIn }: RoomProps) 
       return page.at === 'departments' ? (
         <Departments
           offer={offer}
+          instead={page.instead === true}
           onDepartment={(departmentId) => setPage({ at: 'matters', departmentId })}
           onBack={menu}
         />

@@ -95,15 +95,17 @@ function Way({ icon, title, hint, whyNot, onPress }: WayProps) {
 
 interface DepartmentsProps {
   offer: BookingOffer;
+  instead: boolean;
   onDepartment: (id: string) => void;
   onBack: () => void;
 }
 
-export function Departments({ offer, onDepartment, onBack }: DepartmentsProps) {
+export function Departments({ offer, instead, onDepartment, onBack }: DepartmentsProps) {
   const { t, say } = useTexts();
   return (
     <Page
       title={t('departments.title')}
+      hint={instead ? t('departments.notThis') : undefined}
       note={offer.live ? undefined : t('offlineNote')}
       foot={<Back onPress={onBack} />}
     >

@@ -9,7 +9,8 @@ export interface Matter {
 /** Where in the room the citizen is. */
 export type Page =
   | { at: 'menu' }
-  | { at: 'departments' }
+  /** `instead`: of the item that the citizen came for, which cannot be booked. */
+  | { at: 'departments'; instead?: true }
   | { at: 'matters'; departmentId: string }
   | { at: 'days'; matter: Matter; refusal?: string }
   | { at: 'times'; matter: Matter; day: string; refusal?: string }

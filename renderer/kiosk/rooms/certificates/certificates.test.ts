@@ -68,9 +68,9 @@ describe.skipIf(CHROMIUM === null)('the room of certificates', () => {
   test('a guest, and who has typed a number, are led to the sign-in; nothing is asked', async () => {
     for (const by of [null, 'typed'] as const) {
       const { page, close } = await browser.open({ by });
-      await title(page, '查看证照要刷身份证');
+      await title(page, '查看证照请先登录');
       expect(await called(page, 'list')).toBe(0);
-      await press(page, '刷身份证');
+      await press(page, '登录');
       await title(page, '证照证明');
       await close();
     }

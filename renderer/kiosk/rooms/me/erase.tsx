@@ -55,9 +55,9 @@ export function Erased({ erasure, onBack }: { erasure: Erasure; onBack: () => vo
   const { deleted, kept, keptCount } = erasure;
   const isNothing = Object.values(deleted).every((n) => n === 0);
   const why = ({ why: reason, untilMs }: KeptThing) =>
-    reason === 'retention' && untilMs !== null
-      ? t('erase.retention', { day: day(untilMs) })
-      : t(`erase.${reason === 'retention' ? 'open' : reason}`);
+    (reason === 'retention' || reason === 'limit') && untilMs !== null
+      ? t(`erase.${reason}`, { day: day(untilMs) })
+      : t(reason === 'held' ? 'erase.held' : 'erase.open');
   return (
     <Page
       title={t('erase.doneTitle')}

@@ -9,7 +9,15 @@ import { Petition, PetitionRow } from './petitions.tsx';
 import { Row } from './row.tsx';
 import { useTexts } from './texts.ts';
 
-export const PARTS = ['applications', 'bookings', 'addresses', 'petitions', 'messages'] as const;
+export const PARTS = [
+  'applications',
+  'bookings',
+  'addresses',
+  'petitions',
+  'messages',
+  'drafts',
+  'prints',
+] as const;
 export type Part = (typeof PARTS)[number];
 type Application = HeldData['applications'][number];
 type Letter = HeldData['messages'][number];
@@ -27,6 +35,10 @@ export function HeldPart({ data, part, onBack }: { data: HeldData; part: Part; o
       return <Petitions rows={data.petitions} onBack={onBack} />;
     case 'messages':
       return <Letters rows={data.messages} onBack={onBack} />;
+    case 'drafts':
+      return <Drafts rows={data.drafts} onBack={onBack} />;
+    case 'prints':
+      return <Prints rows={data.prints} onBack={onBack} />;
   }
 }
 
@@ -79,19 +91,73 @@ function Form({ held, onBack }: { held: Application; onBack: () => void }) {
       t(m.reuse ? 'data.reuse' : 'data.pages', { title: m.title, n: m.pages }),
     ]),
   ];
-  const shown = facts.flatMap(([label, value], n) => (value === null ? [] : [{ n, label, value }]));
   return (
     <Page key={held.receiptNo} title={held.itemName ?? t('data.gone')} foot={<Back onPress={onBack} />}>
+      <Facts facts={facts} />
+    </Page>
+  );
+}
+
+function Facts({ facts }: { facts: readonly (readonly [label: string, value: string | null])[] }) {
+  const shown = facts.flatMap(([label, value], n) => (value === null ? [] : [{ n, label, value }]));
+  return (
+    <Choices
+      items={shown}
+      most={12}
+      layout="me__facts"
+      keyOf={(f) => String(f.n)}
+      draw={(f) => (
+        <p className="me__fact">
+          <span className="quiet">{f.label}</span>
+          <strong>{f.value}</strong>
+        </p>
+      )}
+    />
+  );
+}
+
+function Drafts({ rows, onBack }: RowsProps<HeldData['drafts'][number]>) {
+  const { t, say, moment } = useTexts();
+  const [open, setOpen] = useState<HeldData['drafts'][number] | null>(null);
+  if (open !== null)
+    return (
+      <Page key={open.savedMs} title={say(open.title)} foot={<Back onPress={() => setOpen(null)} />}>
+        <Facts facts={open.answers.map(({ label, value }) => [label, value] as const)} />
+      </Page>
+    );
+  return (
+    <Page title={t('data.drafts')} hint={t('data.draftsHint')} foot={<Back onPress={onBack} />}>
       <Choices
-        items={shown}
-        most={12}
-        layout="me__facts"
-        keyOf={(f) => String(f.n)}
-        draw={(f) => (
-          <p className="me__fact">
-            <span className="quiet">{f.label}</span>
-            <strong>{f.value}</strong>
-          </p>
+        items={rows}
+        most={5}
+        layout="sheet__choices--mine"
+        keyOf={(row) => `${row.savedMs} ${row.title.zh}`}
+        draw={(row) => (
+          <Row
+            title={say(row.title)}
+            lines={[[moment(row.savedMs), row.place && say(row.place)].filter(Boolean).join(' · ')]}
+            onPress={() => setOpen(row)}
+          />
+        )}
+      />
+    </Page>
+  );
+}
+
+function Prints({ rows, onBack }: RowsProps<HeldData['prints'][number]>) {
+  const { t } = useTexts();
+  return (
+    <Page title={t('data.prints')} hint={t('data.printsHint')} foot={<Back onPress={onBack} />}>
+      <Choices
+        items={rows}
+        most={6}
+        layout="sheet__choices--mine"
+        keyOf={(row) => `${row.typeCode} ${row.day} ${row.no} ${row.purpose}`}
+        draw={(row) => (
+          <Row
+            title={t('data.print', { day: row.day, n: row.no })}
+            lines={[`${t(`purpose.${row.purpose}`)} · ${row.typeCode}`]}
+          />
         )}
       />
     </Page>

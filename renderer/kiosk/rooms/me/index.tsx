@@ -16,7 +16,7 @@ import { Petitions } from './petitions.tsx';
 import { useTexts } from './texts.ts';
 import { Write } from './write.tsx';
 
-/** My affairs (个人中心). What is being written is kept by the service, and so outlasts a sign-in. */
+/** Personal centre (个人中心). What is being written is kept by the service, and so outlasts a sign-in. */
 export function MeRoom({ visitId, identity, onHome, onSignIn }: RoomProps) {
   const ask = useAsk();
   const { loaded, again } = useLoad('overview', (terminal) => terminal.rooms.me.overview({ visitId }));

@@ -99,7 +99,7 @@ describe.skipIf(CHROMIUM === null)('the personal centre', () => {
 
   test('a guest leaves a telephone to be answered; what was written outlasts a sign-in', async () => {
     const { page, close } = await browser.open({ by: null });
-    expect(await tile(page, /我的消息/).textContent()).toContain('刷身份证后查看');
+    expect(await tile(page, /我的消息/).textContent()).toContain('登录后查看');
     await write(page, /^投诉 /);
     await press(page, /^不指定/);
     await press(page, /^需要答复/);
@@ -110,7 +110,7 @@ describe.skipIf(CHROMIUM === null)('the personal centre', () => {
     for (const digit of '13800001234') await press(page, digit);
     await press(page, '继续');
     await expectTitle(page, '请核对后提交');
-    await press(page, '先刷身份证');
+    await press(page, '先登录');
     await expectTitle(page, '请核对后提交');
     await expect.poll(() => page.locator('.answers').textContent()).toContain('张*民');
     expect(await page.locator('.answers').textContent()).toContain('你好你好你好');
@@ -157,7 +157,7 @@ describe.skipIf(CHROMIUM === null)('the personal centre', () => {
       const { page, close } = await browser.open({ by });
       for (const name of [/^我的消息/, /^我的信息/, /^收件地址/]) {
         await press(page, name);
-        await expectTitle(page, '查看个人信息要刷身份证');
+        await expectTitle(page, '查看个人信息请先登录');
         await press(page, '返回');
       }
       expect((await called(page)).some((c) => ['messages', 'data', 'addresses'].includes(c))).toBe(false);
@@ -168,7 +168,7 @@ describe.skipIf(CHROMIUM === null)('the personal centre', () => {
   test('who signs in for a part of the room comes to it', async () => {
     const { page, close } = await browser.open({ by: null });
     await press(page, /^收件地址/);
-    await press(page, '刷身份证');
+    await press(page, '登录');
     await expectTitle(page, '收件地址');
     expect(await called(page)).toContain('want');
     await close();

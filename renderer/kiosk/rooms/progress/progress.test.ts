@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pxPerMm } from '../../../../contracts/panel.ts';
+import { readWebm } from '../../../../contracts/webm.ts';
 import { axeFaults } from '../../../../scripts/lib/axe.ts';
 import { looksOf } from '../../../testing/looks.ts';
 import { misfits } from '../../../testing/measures.ts';
@@ -15,6 +16,7 @@ beforeAll(async () => {
     browser = await startRoomBrowser({
       file: join(import.meta.dirname, 'testing/progress.html'),
       ready: '.progress__menu',
+      camera: true,
     });
 });
 afterAll(() => browser?.close());
@@ -47,7 +49,7 @@ describe.skipIf(CHROMIUM === null)('the room of progress', () => {
     for (const word of ['KIOSK-01-202611241000-AB12', '2026年11月', '正在办理', '大厅受理了申请'])
       expect(text).toContain(word);
     for (const secret of ['居住证', '合同']) expect(text).not.toContain(secret);
-    await press(page, '刷身份证');
+    await press(page, '登录');
     await expectTitle(page, '居住证申领');
     expect(errors).toEqual([]);
     await close();
@@ -93,8 +95,8 @@ describe.skipIf(CHROMIUM === null)('the room of progress', () => {
   test('my cases need the card, and come back to the list after it', async () => {
     const { page, close } = await browser.open({ by: null });
     await press(page, /^我的办件/);
-    await expectTitle(page, '看自己的办件要刷身份证');
-    await press(page, '刷身份证');
+    await expectTitle(page, '看自己的办件请先登录');
+    await press(page, '登录');
     await expectTitle(page, '我的办件');
     await expect.poll(() => page.locator('.progress__row').count()).toBeGreaterThan(2);
     await page.locator('.progress__row').nth(1).click();
@@ -184,15 +186,90 @@ describe.skipIf(CHROMIUM === null)('the room of progress', () => {
     const { page, close } = await browser.open({ camera: true });
     await toRating(page);
     await page.locator('.level').nth(1).click();
-    await expect.poll(() => page.getByText('照片随评价一起保存').count()).toBe(1);
+    await expect.poll(() => page.getByText('可以加照片或短视频').count()).toBe(1);
     await page.evaluate(() => {
       window.progressRoom.refuse.finish = 'store.full';
     });
     await press(page, '完成');
-    await expect.poll(() => page.getByText('照片没有存上，评价已经保存').count()).toBe(1);
+    await expect.poll(() => page.getByText('照片或视频没有存上，评价已经保存').count()).toBe(1);
     await page.evaluate(() => {
       delete window.progressRoom.refuse.finish;
     });
+    await press(page, '完成');
+    await expectTitle(page, '谢谢您');
+    await close();
+  });
+});
+
+describe.skipIf(CHROMIUM === null)('a short video with a rating', () => {
+  const told = (page: Page) => page.locator('.progress__photo');
+  async function toFilming(page: Page): Promise<void> {
+    await toRating(page);
+    await page.locator('.level').nth(1).click();
+    await press(page, /^录短视频/);
+    await expect.poll(() => page.getByText('只录画面，不录声音').count()).toBe(1);
+    // The camera is off until the citizen agrees.
+    expect(await page.locator('video').count()).toBe(0);
+    await press(page, '同意，打开摄像头');
+  }
+  async function record(page: Page): Promise<void> {
+    await press(page, '开始录像');
+    await expect.poll(() => page.getByText(/^正在录像，还剩 \d+ 秒$/).count()).toBe(1);
+    await page.waitForTimeout(800);
+    await press(page, '停止录像');
+    await expect.poll(() => page.getByText('请看一遍再决定').count()).toBe(1);
+  }
+
+  test('is agreed to, recorded, watched, recorded again, kept, and taken away again', async () => {
+    const { page, errors, close } = await browser.open({ camera: true });
+    await toFilming(page);
+    await record(page);
+    await press(page, '再放一遍');
+    await press(page, '重录');
+    await record(page);
+    await press(page, '使用这段视频');
+    await expect.poll(() => told(page).textContent()).toContain('已添加 1 段视频');
+    const [film] = await page.evaluate(() => window.progressRoom.films);
+    expect(film?.type).toBe('video/webm');
+    // As the service and the hub will read it.
+    expect(readWebm(Uint8Array.from(film?.bytes ?? []))).toMatchObject({
+      hasOtherTracks: false,
+      end: film?.bytes.length,
+    });
+    await press(page, '不要视频');
+    await expect.poll(() => told(page).textContent()).toContain('可以加照片或短视频');
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('that is refused, or not wanted after all, is told; the rating goes on', async () => {
+    const { page, close } = await browser.open({ camera: true });
+    await page.evaluate(() => {
+      window.progressRoom.refuse.video = 'video.bad';
+    });
+    await toFilming(page);
+    await record(page);
+    await press(page, '使用这段视频');
+    await expect.poll(() => told(page).textContent()).toContain('这段录像没有录好');
+    await press(page, /^录短视频/);
+    await press(page, '返回');
+    await press(page, '完成');
+    await expectTitle(page, '谢谢您');
+    await close();
+  });
+
+  test('without a camera, and where it is refused, says so and leads back', async () => {
+    const { page, close } = await browser.open({ camera: true });
+    await page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = async () => {
+        throw new DOMException('no', 'NotAllowedError');
+      };
+    });
+    await toFilming(page);
+    await expect
+      .poll(() => page.getByRole('status').allTextContents())
+      .toContainEqual(expect.stringContaining('摄像头'));
+    await press(page, '不录了');
     await press(page, '完成');
     await expectTitle(page, '谢谢您');
     await close();
@@ -240,6 +317,43 @@ const PAGES: readonly [name: string, wishes: Partial<Wishes>, go: (page: Page) =
     },
   ],
   ['rating', {}, toLevels],
+  ['video-consent', { camera: true }, toConsent],
+  [
+    'video-recording',
+    { camera: true },
+    async (page) => {
+      await toConsent(page);
+      await page.locator('.video__foot .button--primary').click();
+      await page.locator('.capture__actions .button--primary:not([aria-disabled])').click();
+      await page.locator('.video__air').waitFor();
+    },
+  ],
+  [
+    'video-review',
+    { camera: true },
+    async (page) => {
+      await toConsent(page);
+      await page.locator('.video__foot .button--primary').click();
+      await page.locator('.capture__actions .button--primary:not([aria-disabled])').click();
+      await page.waitForTimeout(600);
+      await page.locator('.capture__actions .button--primary').click();
+      await page.locator('.capture__actions .button').nth(3).waitFor();
+    },
+  ],
+  [
+    'saved-with-video',
+    { camera: true },
+    async (page) => {
+      await toConsent(page);
+      await page.locator('.video__foot .button--primary').click();
+      await page.locator('.capture__actions .button--primary:not([aria-disabled])').click();
+      await page.waitForTimeout(600);
+      await page.locator('.capture__actions .button--primary').click();
+      await page.locator('.capture__actions .button').nth(3).waitFor();
+      await page.locator('.capture__actions .button--primary').click();
+      await page.locator('.progress__photoways .button').nth(2).waitFor();
+    },
+  ],
   [
     'saved',
     { camera: true },
@@ -261,8 +375,15 @@ async function toLevels(page: Page): Promise<void> {
   await page.locator('.tile--plain').first().click();
   await page.locator('.levels').waitFor();
 }
+async function toConsent(page: Page): Promise<void> {
+  await toLevels(page);
+  await page.locator('.level').nth(1).click();
+  await page.locator('.progress__photoways .button').last().click();
+  await page.locator('.video__consent').waitFor();
+}
 /** Back to the menu from any page, by what leads there. */
 async function toMenu(page: Page): Promise<void> {
+  if ((await page.locator('dialog[open]').count()) > 0) await page.keyboard.press('Escape');
   for (let n = 0; n < 8 && (await page.locator('.progress__menu .tile').count()) !== 3; n += 1) {
     await page
       .locator('.saved__foot .button--primary, .message__actions .button, .guide__foot .button')

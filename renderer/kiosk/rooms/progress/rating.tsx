@@ -12,7 +12,7 @@ import { Saved } from '../../../pad/screens/saved.tsx';
 import '../../../pad/screens/rating.css';
 import '../../../pad/screens/saved.css';
 import { useKiosk } from '../../context.ts';
-import { PhotoRow } from './photo.tsx';
+import { AttachedRow } from './attached.tsx';
 import { useTexts } from './texts.ts';
 import type { RatingState } from './use-rating.ts';
 
@@ -31,7 +31,7 @@ interface RatingPageProps {
 export function RatingPage({ visitId, rating: { status, receivedAt }, session, onEnd }: RatingPageProps) {
   const kiosk = useKiosk();
   const { link, display, changeDisplay, pictures, now, announce } = kiosk;
-  const [photoFault, setPhotoFault] = useState<string | null>(null);
+  const [attachedFault, setAttachedFault] = useState<string | null>(null);
   const pad: Pad = useMemo(
     () => ({
       link,
@@ -41,7 +41,7 @@ export function RatingPage({ visitId, rating: { status, receivedAt }, session, o
         detail: (input) => progress.rate.detail({ visitId, ...input }),
         async finish(input): Promise<Answer> {
           const answer = await progress.rate.finish({ visitId, ...input });
-          setPhotoFault(answer.ok ? null : answer.code);
+          setAttachedFault(answer.ok ? null : answer.code);
           return answer;
         },
       }),
@@ -69,7 +69,7 @@ export function RatingPage({ visitId, rating: { status, receivedAt }, session, o
         <Signs visitId={visitId} sessionId={session.id} />
         <Page status={status} session={session} onLeave={(then) => void end(then)} />
         {session.state === 'saved' && (
-          <PhotoRow visitId={visitId} sessionId={session.id} fault={photoFault} />
+          <AttachedRow visitId={visitId} sessionId={session.id} fault={attachedFault} />
         )}
         {session.state !== 'saved' && session.state !== 'thanks' && (
           <Leave declines={canRate(session)} onPress={() => void end('none')} />

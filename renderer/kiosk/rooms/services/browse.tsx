@@ -89,7 +89,7 @@ const ROWS = 8;
 export function ItemList({ visitId, page, onPage }: ListProps) {
   const { t } = useTexts();
   const at = page.page ?? 0;
-  const { grid, size } = useFitting(ROWS, ROWS);
+  const { grid, size } = useFitting(page.size ?? ROWS, ROWS);
   const { filter } = page;
   const offset = at * size;
   const { loaded, again } = useLoad(`${JSON.stringify(filter)} ${offset}`, (terminal) =>
@@ -106,7 +106,7 @@ export function ItemList({ visitId, page, onPage }: ListProps) {
               <li key={row.code}>
                 <ItemChoice
                   row={row}
-                  onPress={(code) => onPage({ at: 'guide', code, section: 'facts', from: page })}
+                  onPress={(code) => onPage({ at: 'guide', code, section: 'facts', from: { ...page, size } })}
                 />
               </li>
             ))}

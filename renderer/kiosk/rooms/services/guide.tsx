@@ -27,6 +27,12 @@ export function Guide({ visitId, page, onPage, onFlow }: GuideProps) {
   const { loaded, again } = useLoad(code, (terminal) => terminal.rooms.services.guide({ visitId, code }));
   const flow = useOfferedFlow(loaded.state === 'ready' ? loaded.value.item.flowId : null);
   const back = () => onPage(page.from);
+  const book = async ({ code: wanted, departmentId }: ServiceGuide['item']) => {
+    const told = await send((terminal) =>
+      terminal.rooms.booking.want({ visitId, item: { code: wanted, departmentId } }),
+    );
+    if (told?.ok) await send((terminal) => terminal.kiosk.open({ visitId, room: 'booking' }));
+  };
   return (
     <Wait loaded={loaded} onAgain={again} onBack={back}>
       {(guide) => {
@@ -45,11 +51,7 @@ export function Guide({ visitId, page, onPage, onFlow }: GuideProps) {
                   {t('guide.take')}
                 </Button>
                 {item.bookable && (
-                  <Button
-                    size="main"
-                    disabled={busy}
-                    onPress={() => void send((terminal) => terminal.kiosk.open({ visitId, room: 'booking' }))}
-                  >
+                  <Button size="main" disabled={busy} onPress={() => void book(item)}>
                     {t('guide.book')}
                   </Button>
                 )}

@@ -7,7 +7,8 @@ export type Page =
   | { at: 'search'; text: string; writing: boolean }
   | { at: 'departments' }
   | { at: 'topics'; kind: 'theme' | 'lifeEvent'; audience: Audience | null }
-  | { at: 'list'; title: string; filter: ServiceFilter; page?: number; from: Page }
+  /** `size`: items a page when it was left; `page` counts in it. */
+  | { at: 'list'; title: string; filter: ServiceFilter; page?: number; size?: number; from: Page }
   | { at: 'guide'; code: string; section: Section; from: Page }
   | { at: 'sample'; material: number; guide: GuidePage }
   | { at: 'take'; guide: GuidePage }

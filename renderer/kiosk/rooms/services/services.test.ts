@@ -99,6 +99,9 @@ describe.skipIf(CHROMIUM === null)('the room of services', () => {
     await toGuide(page);
     await press(page, '预约');
     await expect.poll(() => page.evaluate(() => window.called.includes('open'))).toBe(true);
+    // Which item it is about is told first.
+    const order = await page.evaluate(() => window.called.filter((c) => c === 'want' || c === 'open'));
+    expect(order).toEqual(['want', 'open']);
     await close();
   });
 

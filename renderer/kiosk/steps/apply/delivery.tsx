@@ -4,6 +4,7 @@ import { useKiosk } from '../../context.ts';
 import { useSending } from '../../sending.ts';
 import type { StepProps } from '../props.ts';
 import { Fields } from './fields.tsx';
+import { OwnAddresses } from './own-addresses.tsx';
 import { useApplyTexts } from './texts.ts';
 
 /** How the result is handed over: first which way, then where a parcel goes. */
@@ -13,6 +14,9 @@ export function Delivery({ session, step }: StepProps<'delivery'>) {
   const { send } = useSending();
   // Shown at the tap; the service's word follows within a frame or two.
   const [tapped, setTapped] = useState<'window' | 'express' | null>(null);
+  /** How often an own address filled the fields, and whether something was typed since. */
+  const [filled, setFilled] = useState(0);
+  const [typed, setTyped] = useState(false);
   const sessionId = session.id;
   const deliver = (change: {
     way?: 'window' | 'express';
@@ -23,7 +27,24 @@ export function Delivery({ session, step }: StepProps<'delivery'>) {
     return (
       <Fields
         fields={step.fields}
-        onType={(id, value) => deliver({ values: { [id]: value } })}
+        filled={filled}
+        above={
+          step.own && (
+            <OwnAddresses
+              sessionId={sessionId}
+              typed={typed}
+              onTaken={() => {
+                setFilled((n) => n + 1);
+                setTyped(false);
+              }}
+              onKept={() => setTyped(false)}
+            />
+          )
+        }
+        onType={(id, value) => {
+          setTyped(true);
+          deliver({ values: { [id]: value } });
+        }}
         onDone={() => void send((terminal) => terminal.kiosk.next({ sessionId }))}
       />
     );

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { FieldView } from '../../../../contracts/kiosk.ts';
 import type { Locale } from '../../../../contracts/primitives.ts';
 import { useKiosk } from '../../context.ts';
@@ -12,14 +12,20 @@ interface FieldsProps {
   onType: (fieldId: string, value: string) => void;
   /** After the last field. */
   onDone: () => void;
+  /** Another way to fill them, above them. */
+  above?: ReactNode;
+  /** Goes up when they were filled so: what was typed here counts no more. */
+  filled?: number;
 }
 
 /** Some fields, and below or beside them what the chosen one is filled with. */
-export function Fields({ fields, onType, onDone }: FieldsProps) {
+export function Fields({ fields, onType, onDone, above, filled = 0 }: FieldsProps) {
   const { texts } = useKiosk();
   const t = useApplyTexts();
   // What was typed just now; the service's word follows.
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is what tells of a filling.
+  useEffect(() => setTyped({}), [filled]);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const open = fields.filter((f) => !f.locked);
   const faulty = fields.filter((f) => f.fault !== null);
@@ -33,7 +39,8 @@ export function Fields({ fields, onType, onDone }: FieldsProps) {
   }, [firstFaulty]);
 
   const list = useRef<HTMLDivElement>(null);
-  const at = chosen?.id ?? null;
+  // What stands above them is seen until a field is chosen.
+  const at = above && chosenId === null ? null : (chosen?.id ?? null);
   // The list is as high as the keyboard leaves it, and that comes later.
   useEffect(() => {
     const element = list.current;
@@ -68,6 +75,7 @@ export function Fields({ fields, onType, onDone }: FieldsProps) {
             </ul>
           </div>
         )}
+        {above}
         {fields.map((field) => (
           <Row
             key={field.id}

@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { EarlierMaterial } from '../../../../contracts/kiosk-ways.ts';
 import { Button } from '../../../design/button.tsx';
-import { Dialog } from '../../../design/dialog.tsx';
 import { FETCH_PATIENCE_MS, useAsk } from '../../ask.ts';
 import { useKiosk } from '../../context.ts';
-import './reuse.css';
+import { PickDialog } from './pick-dialog.tsx';
 import { momentText, useApplyTexts } from './texts.ts';
 
 interface ReuseProps {
@@ -52,7 +51,7 @@ function Reuse({
   materials,
   onClose,
 }: Pick<ReuseProps, 'sessionId'> & { materials: readonly EarlierMaterial[]; onClose: () => void }) {
-  const { texts, display } = useKiosk();
+  const { display } = useKiosk();
   const t = useApplyTexts();
   const ask = useAsk(FETCH_PATIENCE_MS);
   const [busy, setBusy] = useState(false);
@@ -66,33 +65,19 @@ function Reuse({
     else setRefusal(brought.code);
   };
   return (
-    <Dialog title={t('reuse.title')} onClose={onClose}>
-      <div className="reuse">
-        <p>{t('reuse.consent')}</p>
-        <p role="status">{busy ? t('reuse.fetching') : ''}</p>
-        <p className="refusal" role="alert">
-          {refusal !== null && texts.error(refusal)}
-        </p>
-        <ul className="reuse__list">
-          {materials.map(({ id, title, itemName, pages, atMs }) => (
-            <li key={id}>
-              <Button size="main" disabled={busy} onPress={() => void use(id)}>
-                <span className="reuse__one">
-                  {t('reuse.use', { title })}
-                  <small>
-                    {t('reuse.from', { date: momentText(atMs, display.locale), item: itemName, n: pages })}
-                  </small>
-                </span>
-              </Button>
-            </li>
-          ))}
-        </ul>
-      </div>
-      <div className="page-foot">
-        <Button size="main" onPress={onClose}>
-          {t('reuse.close')}
-        </Button>
-      </div>
-    </Dialog>
+    <PickDialog
+      title={t('reuse.title')}
+      lead={t('reuse.consent')}
+      says={busy ? t('reuse.fetching') : ''}
+      refusal={refusal}
+      busy={busy}
+      rows={materials.map(({ id, title, itemName, pages, atMs }) => ({
+        id,
+        label: t('reuse.use', { title }),
+        detail: t('reuse.from', { date: momentText(atMs, display.locale), item: itemName, n: pages }),
+      }))}
+      onPick={(id) => void use(id)}
+      onClose={onClose}
+    />
   );
 }

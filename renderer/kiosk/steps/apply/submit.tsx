@@ -118,14 +118,16 @@ function Failed({ session, step }: StepProps<'submit'>) {
             {t('submit.mend', { title: texts.say(failedAt.title) })}
           </Button>
         )}
-        <Button
-          size="main"
-          icon="undo"
-          disabled={busy}
-          onPress={() => void send((terminal) => terminal.kiosk.again({ sessionId }))}
-        >
-          {t('submit.again')}
-        </Button>
+        {step.code !== 'apply.draftSubmitted' && (
+          <Button
+            size="main"
+            icon="undo"
+            disabled={busy}
+            onPress={() => void send((terminal) => terminal.kiosk.again({ sessionId }))}
+          >
+            {t('submit.again')}
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -94,7 +94,15 @@ describe.skipIf(CHROMIUM === null)('the way from a phone', () => {
     const { page, close } = await browser.open();
     await page.evaluate(() =>
       window.stand({
-        ways: { flatbed: true, feeder: false, camera: null, usb: true, phone: 'away', reuse: false },
+        ways: {
+          flatbed: true,
+          feeder: false,
+          camera: null,
+          usb: true,
+          phone: 'away',
+          reuse: false,
+          certificate: 'away',
+        },
       }),
     );
     await expect.poll(() => phoneWay(page).getAttribute('aria-disabled')).toBe('true');
@@ -114,6 +122,75 @@ describe.skipIf(CHROMIUM === null)('the way from an earlier application', () => 
     await expect.poll(() => page.locator('dialog').count()).toBe(0);
     await page.getByLabel('同意大厅保存这份材料').check({ force: true });
     await expect.poll(() => called(page, 'allowReuse')).toBe(1);
+    await close();
+  });
+});
+
+const certificateWay = (page: Page) => page.getByRole('button', { name: /用电子证照|Use an e-cert/ });
+
+describe.skipIf(CHROMIUM === null)('the way from the e-certificate library', () => {
+  test('asks when it is wished, says that it is simulated, and takes one', async () => {
+    const { page, errors, close } = await browser.open();
+    expect(await called(page, 'fittingCertificates')).toBe(0);
+    await certificateWay(page).click();
+    const dialog = page.getByRole('dialog');
+    await expect.poll(() => status(page).textContent()).toContain('模拟电子证照库');
+    expect(await dialog.textContent()).toContain('平顶山市自然资源和规划局，长期有效');
+    await page.evaluate(() => {
+      window.wishes.refuse.takeCertificate = 'certificate.libraryAway';
+    });
+    await dialog.getByRole('button', { name: /不动产权证书/ }).click();
+    await expect.poll(() => page.locator('dialog .refusal').textContent()).toContain('电子证照');
+    await page.evaluate(() => {
+      window.wishes.refuse = {};
+    });
+    await dialog.getByRole('button', { name: /不动产权证书/ }).click();
+    await expect.poll(() => page.locator('dialog').count()).toBe(0);
+    expect(await page.locator('.pages__page').count()).toBe(1);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('that has none, or refuses, says so and leaves the other ways', async () => {
+    const { page, close } = await browser.open();
+    await page.evaluate(() => {
+      window.wishes.certificates.rows = [];
+    });
+    await certificateWay(page).click();
+    await expect.poll(() => page.getByRole('dialog').textContent()).toContain('没有可以代替这份材料');
+    await page.getByRole('button', { name: '返回' }).click();
+    await page.evaluate(() => {
+      window.wishes.refuse.fittingCertificates = 'certificate.refused';
+    });
+    await certificateWay(page).click();
+    await expect.poll(() => page.locator('dialog .refusal').textContent()).not.toBe('');
+    await page.getByRole('button', { name: '返回' }).click();
+    await expect.poll(() => phoneWay(page).isEnabled()).toBe(true);
+    await close();
+  });
+
+  test.each([
+    ['unproven', '刷身份证'],
+    ['away', '网络暂时不通'],
+  ] as const)('%s: the button says why not', async (certificate, words) => {
+    const { page, close } = await browser.open();
+    await page.evaluate(
+      (way) =>
+        window.stand({
+          ways: {
+            flatbed: true,
+            feeder: false,
+            camera: null,
+            usb: true,
+            phone: 'ready',
+            reuse: false,
+            certificate: way,
+          },
+        }),
+      certificate,
+    );
+    await expect.poll(() => certificateWay(page).getAttribute('aria-disabled')).toBe('true');
+    expect(await certificateWay(page).textContent()).toContain(words);
     await close();
   });
 });
@@ -143,6 +220,10 @@ describe.skipIf(CHROMIUM === null).each(looksOf(LOOKS))('%s', (_name, look) => {
     await page.locator('.page-foot .button').last().click();
     await reuseWay(page).click();
     await check('reuse');
+    await page.locator('.page-foot .button').last().click();
+    await certificateWay(page).click();
+    await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    await check('certificate');
     expect(faults).toEqual([]);
     expect(errors).toEqual([]);
     await close();

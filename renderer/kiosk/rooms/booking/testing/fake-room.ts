@@ -155,7 +155,8 @@ export function fakeRoom(wishes: Wishes) {
     offer: async () =>
       wishes.refuse.offer !== undefined
         ? refused(wishes.refuse.offer)
-        : ok({ live: !wishes.offline, departments, daysAhead: 14, maxOpen: 3, draft }),
+        : ok({ live: !wishes.offline, departments, daysAhead: 14, maxOpen: 3, draft, wanted: null }),
+    want: async () => ok(null),
     days: async () => ok({ live: !wishes.offline, days: days() }),
     slots: async () => ok({ live: !wishes.offline, slots: slots() }),
     choose: async ({ matterId, day, minute }: { matterId: string; day: string; minute: number }) => {

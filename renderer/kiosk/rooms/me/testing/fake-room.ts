@@ -164,6 +164,15 @@ export function fakeRoom(wishes: Wishes, proven: () => boolean) {
     addresses: erased ? [] : addresses,
     petitions: petitions(),
     messages: messages().map(({ event, no, title, note, atMs }) => ({ event, no, title, note, atMs })),
+    drafts: some([
+      {
+        title: { zh: '居住证申领', en: 'Residence permit' },
+        savedMs: AT,
+        place: { zh: '自助服务区 1 号机', en: 'Self-service 1' },
+        answers: [{ label: '现居住地址', value: '平顶山市卫东区示例路 1 号' }],
+      },
+    ]),
+    prints: some([{ typeCode: 'idCard', purpose: 'bank', day: '2026-11-20', no: 2 }]),
     more: wishes.long,
   });
 

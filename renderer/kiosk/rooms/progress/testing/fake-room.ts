@@ -14,13 +14,23 @@ export interface Wishes {
   state: CaseStory['state'];
   rated: boolean;
   /** Code with which the next question of that name is refused. */
-  refuse: { find?: string; mine?: string; read?: string; begin?: string; rate?: string; finish?: string };
+  refuse: {
+    find?: string;
+    mine?: string;
+    read?: string;
+    begin?: string;
+    rate?: string;
+    finish?: string;
+    video?: string;
+  };
   /** What the scanner reads next. */
   code: { no: string; stage: Stage | null } | null;
   /** Names and reasons of the greatest length. */
   long: boolean;
   none: boolean;
   camera: boolean;
+  /** What was recorded so far. */
+  films: { type: string; bytes: number[] }[];
 }
 
 const AT = Date.parse('2026-11-24T10:05:00+08:00');
@@ -227,7 +237,12 @@ export function fakeRoom(wishes: Wishes) {
       detail: async () => ok(null),
       touch: async () => ok(null),
       photo: async () => ok(null),
-      dropPhoto: async () => ok(null),
+      video: async ({ file }: { file: File }) => {
+        if (wishes.refuse.video !== undefined) return refused(wishes.refuse.video);
+        wishes.films.push({ type: file.type, bytes: [...new Uint8Array(await file.arrayBuffer())] });
+        return ok(null);
+      },
+      detach: async () => ok(null),
       finish: async () => {
         if (wishes.refuse.finish !== undefined) return refused(wishes.refuse.finish);
         if (session?.state === 'saved') show({ ...session, state: 'thanks', leftMs: 6_000 });

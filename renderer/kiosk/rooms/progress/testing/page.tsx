@@ -18,6 +18,7 @@ const wishes: Wishes = {
   long: isAsked('long'),
   none: isAsked('none'),
   camera: isAsked('camera'),
+  films: [],
 };
 window.progressRoom = wishes;
 

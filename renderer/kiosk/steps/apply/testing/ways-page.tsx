@@ -9,7 +9,11 @@ import '../../../frame.css';
 import '../../../pages.css';
 import { createRoot } from 'react-dom/client';
 import type { KioskStatus, PageView, StepView } from '../../../../../contracts/kiosk.ts';
-import type { EarlierMaterial, PhoneFiles } from '../../../../../contracts/kiosk-ways.ts';
+import type {
+  EarlierMaterial,
+  FittingCertificates,
+  PhoneFiles,
+} from '../../../../../contracts/kiosk-ways.ts';
 import type { Link, LinkState } from '../../../../client.ts';
 import type { Terminal } from '../../../../connectors.ts';
 import { pageEnvironment } from '../../../../environment.ts';
@@ -23,6 +27,7 @@ interface Wishes {
   seen: boolean;
   coming: number;
   earlier: EarlierMaterial[];
+  certificates: FittingCertificates;
 }
 declare global {
   interface Window {
@@ -52,6 +57,25 @@ window.wishes = {
       atMs: Date.parse('2026-03-05T02:00:00Z'),
     },
   ],
+  certificates: {
+    simulated: true,
+    rows: [
+      {
+        id: '1.2.156.3005.2.SIM.PROPERTY',
+        kind: 'certificate',
+        name: words('不动产权证书', 'Real estate certificate'),
+        issuer: '平顶山市自然资源和规划局',
+        validUntil: null,
+      },
+      {
+        id: '1.2.156.3005.2.SIM.PROOF-FUND',
+        kind: 'proof',
+        name: words('住房公积金缴存证明', 'Proof of housing fund payments'),
+        issuer: '平顶山市住房公积金中心',
+        validUntil: null,
+      },
+    ],
+  },
 };
 
 let step: Scan = {
@@ -72,6 +96,7 @@ let step: Scan = {
     usb: true,
     phone: 'ready',
     reuse: true,
+    certificate: 'ready',
   },
   mayReuse: false,
   job: { colour: 'colour', dpi: 300 },
@@ -104,6 +129,7 @@ const status = (): KioskStatus => ({
   },
   flows: [],
   cardLeft: false,
+  speaks: false,
   boardVersion: null,
   visit: {
     id: ID,
@@ -122,6 +148,8 @@ const status = (): KioskStatus => ({
       },
     },
     drafts: [],
+    submittedDrafts: [],
+    hallDrafts: { state: 'none', keepDays: null },
     ending: null,
   },
 });
@@ -156,6 +184,11 @@ const answers: Record<string, (input: { fileId?: string; allow?: boolean }) => u
   reusable: () => window.wishes.earlier,
   reuse: () => {
     window.stand({ pages: [{ ...pdfPage, source: 'reuse' }] });
+    return null;
+  },
+  fittingCertificates: () => window.wishes.certificates,
+  takeCertificate: () => {
+    window.stand({ pages: [{ ...pdfPage, source: 'certificate' }] });
     return null;
   },
   allowReuse: ({ allow }) => {

@@ -1,0 +1,102 @@
+import type { Timers } from '../../../contracts/clock.ts';
+import { answer, answerPage, escaped, readJson, serveJson } from '../http.ts';
+import { ENTERPRISES, type SimulatedEnterprise } from './enterprises.ts';
+
+/** A simulator of an enterprise register (企业登记库): tells of invented enterprises. It shares nothing with the adapter. */
+export type Mode =
+  | 'answer'
+  /** HTTP 503. */
+  | 'fail'
+  /** Answers late (`delayMs`). */
+  | 'slow'
+  /** Drops the line. */
+  | 'drop'
+  /** A gateway's page instead of an answer. */
+  | 'page'
+  /** Answers about another enterprise. */
+  | 'other';
+export const MODES: readonly Mode[] = ['answer', 'fail', 'slow', 'drop', 'page', 'other'];
+
+export interface RegisterSimulatorOptions {
+  host?: string;
+  port?: number;
+  timers: Timers;
+  enterprises?: readonly SimulatedEnterprise[];
+  /** In mode `slow`, ms. */
+  delayMs?: number;
+}
+export interface RegisterSimulator {
+  origin: string;
+  /** The setting `enterpriseRegister` that sends a hub here. */
+  setting: { url: string; simulated: true };
+  /** Codes that it was asked for, in order; the latest hundred. */
+  asked: string[];
+  mode: (mode: Mode) => void;
+  close(): Promise<void>;
+}
+
+const KEPT = 100;
+
+/** `POST /enterprise {uscc}`: the interface. `GET /`: which enterprises there are. `POST /control {mode}`. */
+export async function startRegister(o: RegisterSimulatorOptions): Promise<RegisterSimulator> {
+  const enterprises = o.enterprises ?? ENTERPRISES;
+  const asked: string[] = [];
+  let mode: Mode = 'answer';
+
+  function find(uscc: unknown): object {
+    if (typeof uscc !== 'string') return { code: 400, msg: '参数错误: uscc' };
+    asked.push(uscc);
+    if (asked.length > KEPT) asked.shift();
+    const known = enterprises.find((e) => (mode === 'other' ? e.uscc !== uscc : e.uscc === uscc));
+    return known === undefined ? { code: 404, msg: '未查到' } : { code: 0, msg: '成功', data: known };
+  }
+
+  const server = await serveJson(o, async (path, request, response) => {
+    switch (path) {
+      case 'POST /enterprise': {
+        const body = await readJson(request);
+        if (mode === 'fail') answer(response, 503, { code: 503, msg: '系统繁忙' });
+        else if (mode === 'drop') response.destroy();
+        else if (mode === 'page') answerPage(response);
+        else if (body === null) answer(response, 400, { code: 400, msg: '报文不是JSON' });
+        else if (mode === 'slow') {
+          const says = find(body.uscc);
+          o.timers.after(o.delayMs ?? 8_000, () => answer(response, 200, says));
+        } else answer(response, 200, find(body.uscc));
+        return true;
+      }
+      case 'GET /':
+        answerPage(response, page(enterprises));
+        return true;
+      case 'POST /control': {
+        const wanted = (await readJson(request))?.mode;
+        const next = MODES.find((m) => m === wanted);
+        if (next === undefined) return false;
+        mode = next;
+        answer(response, 200, { mode });
+        return true;
+      }
+      default:
+        return false;
+    }
+  });
+  return {
+    origin: server.origin,
+    setting: { url: `${server.origin}/enterprise`, simulated: true },
+    asked,
+    mode(next) {
+      mode = next;
+    },
+    close: server.close,
+  };
+}
+
+const STATES = { '1': '存续', '2': '吊销', '3': '注销' } as const;
+
+function page(enterprises: readonly SimulatedEnterprise[]): string {
+  const rows = enterprises.map(
+    (e) => `<li><code>${e.uscc}</code> ${escaped(e.entName)}（${STATES[e.regState]}）</li>`,
+  );
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>模拟企业登记库</title>
+<h1>模拟企业登记库</h1><p>在自助机的表单里输入下面的统一社会信用代码。</p><ul>${rows.join('')}</ul></html>`;
+}
