@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Flow } from '../../contracts/flow.ts';
-import type { FieldView, KioskSession, KioskStatus, StepView } from '../../contracts/kiosk.ts';
+import type { KioskSession, KioskStatus } from '../../contracts/kiosk.ts';
+import type { FieldView, StepView } from '../../contracts/kiosk-step.ts';
 import type { terminalContract } from '../../contracts/terminal.ts';
 import type { Fixture } from '../../terminal/flow/fixtures.ts';
 import { SAMPLE_CARD, sampleValue } from '../../terminal/flow/samples.ts';

@@ -6,7 +6,7 @@ import { caseSummary, citizenMessage } from '../hub/applications-api.ts';
 import { MAX_BOOKINGS } from '../hub/booking-api.ts';
 import { citizenCounts, citizenReplies, erasure, heldData, MAX_ADDRESSES } from '../hub/citizens-api.ts';
 import { cursor, PAGE } from '../hub/paging.ts';
-import { fieldFault, fieldView } from '../kiosk.ts';
+import { fieldFault, fieldView } from '../kiosk-step.ts';
 import { petitionKind, petitionNo, petitionView, petitionWindow } from '../petition.ts';
 import { caseNo, epochMs, shortId, uuid } from '../primitives.ts';
 import { answer, done } from '../terminal-answer.ts';

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
-import type { KioskSession, StepView } from '../../contracts/kiosk.ts';
+import type { KioskSession } from '../../contracts/kiosk.ts';
+import type { StepView } from '../../contracts/kiosk-step.ts';
 import { Button } from '../design/button.tsx';
 import { useKiosk } from './context.ts';
 import { useSending } from './sending.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { PageView } from '../../contracts/kiosk.ts';
+import type { PageView } from '../../contracts/kiosk-step.ts';
 import { useKiosk } from './context.ts';
 import { fetchPage } from './fetch-page.ts';
 

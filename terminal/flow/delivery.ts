@@ -1,6 +1,6 @@
 import type { ApplicationBody } from '../../contracts/application.ts';
 import type { Flow, FormField, StepOf } from '../../contracts/flow.ts';
-import type { FieldFault } from '../../contracts/kiosk.ts';
+import type { FieldFault } from '../../contracts/kiosk-step.ts';
 import { givenPhone, knownPerson } from './known.ts';
 import type { AnswerOf, FlowState, Values } from './state.ts';
 import { faultOf, longest, normalised } from './validate.ts';

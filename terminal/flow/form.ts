@@ -1,5 +1,5 @@
 import type { Flow, FormField, StepOf } from '../../contracts/flow.ts';
-import type { FieldFault } from '../../contracts/kiosk.ts';
+import type { FieldFault } from '../../contracts/kiosk-step.ts';
 import { holds } from './conditions.ts';
 import { isLocked, known } from './known.ts';
 import type { FlowState, Values } from './state.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FieldKind, fieldKind } from '../../contracts/flow.ts';
-import { fieldFault } from '../../contracts/kiosk.ts';
+import { fieldFault } from '../../contracts/kiosk-step.ts';
 import { checkDigit } from '../../devices/id-card/check.ts';
 import { faultOf, isDay, isUscc, longest, normalised, usccCheck } from './validate.ts';
 

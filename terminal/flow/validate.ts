@@ -1,6 +1,6 @@
 import type { FormField } from '../../contracts/flow.ts';
 import { addDays } from '../../contracts/hall-time.ts';
-import type { FieldFault } from '../../contracts/kiosk.ts';
+import type { FieldFault } from '../../contracts/kiosk-step.ts';
 import { typedId } from './typed-id.ts';
 
 /** What a field needs to be checked. */

@@ -1,6 +1,7 @@
 import type { TerminalConfig } from '../../contracts/config.ts';
 import type { FlowStep, StepOf } from '../../contracts/flow.ts';
-import type { KioskSession, KioskStatus, PlaceView, StepView, VisitView } from '../../contracts/kiosk.ts';
+import type { KioskSession, KioskStatus, PlaceView, VisitView } from '../../contracts/kiosk.ts';
+import type { StepView } from '../../contracts/kiosk-step.ts';
 import type { Locale } from '../../contracts/primitives.ts';
 import type { Reference } from '../../contracts/reference.ts';
 import { masked } from '../../devices/id-card/masked.ts';

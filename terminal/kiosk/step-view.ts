@@ -1,6 +1,6 @@
 import type { Flow, FormField, StepOf } from '../../contracts/flow.ts';
-import type { FieldFault, FieldView, PageView, PageWarning, StepView } from '../../contracts/kiosk.ts';
-import { pageWarning } from '../../contracts/kiosk.ts';
+import type { FieldFault, FieldView, PageView, PageWarning, StepView } from '../../contracts/kiosk-step.ts';
+import { pageWarning } from '../../contracts/kiosk-step.ts';
 import type { MaterialProgress } from '../../sync/types.ts';
 import { deliveryOf, EXPRESS_FIELDS, expressFault, expressValues } from '../flow/delivery.ts';
 import { formWords } from '../flow/fields.ts';

@@ -2,14 +2,7 @@
  * One page of a flow in the whole kiosk, over a service that only the preview has: `screen.html#flow=…&way=0&page=0&lang=en`.
  * Not part of the production build.
  */
-import '@fontsource-variable/noto-sans-sc/index.css';
-import '../../design/tokens.css';
-import '../../design/base.css';
-import '../../design/controls.css';
-import '../../design/frame.css';
-import '../kiosk.css';
-import '../frame.css';
-import '../pages.css';
+import '../styles.ts';
 import { createRoot } from 'react-dom/client';
 import type { KioskStatus } from '../../../contracts/kiosk.ts';
 import type { Link, LinkState } from '../../client.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { PageView } from '../../../contracts/kiosk.ts';
+import type { PageView } from '../../../contracts/kiosk-step.ts';
 import { Button } from '../../design/button.tsx';
 import { useKiosk } from '../context.ts';
 import { fetchPage } from '../fetch-page.ts';

@@ -2,15 +2,7 @@
  * The whole kiosk over a service that only tests have: `window.kioskPage.show(status)` is what the service would tell, `called`
  * what the screens asked of it. Not part of the production build.
  */
-import '@fontsource-variable/noto-sans-sc/index.css';
-import '../../design/tokens.css';
-import '../../design/base.css';
-import '../../design/controls.css';
-import '../../design/frame.css';
-import '../kiosk.css';
-import '../frame.css';
-import '../pages.css';
-import '../sign-in.css';
+import '../styles.ts';
 import { createRoot } from 'react-dom/client';
 import type { KioskStatus } from '../../../contracts/kiosk.ts';
 import type { Link, LinkState } from '../../client.ts';

@@ -2,15 +2,7 @@
  * A room in the whole kiosk, over a service that only tests have:
  * `booking.html#lang=en&width=1080&height=1920&offline=1&by=idCard`. Not part of the production build.
  */
-import '@fontsource-variable/noto-sans-sc/index.css';
-import '../../design/tokens.css';
-import '../../design/base.css';
-import '../../design/controls.css';
-import '../../design/frame.css';
-import '../kiosk.css';
-import '../frame.css';
-import '../pages.css';
-import '../sign-in.css';
+import '../styles.ts';
 import { createRoot } from 'react-dom/client';
 import type { KioskStatus, MaskedIdentity, PlaceView, Room } from '../../../contracts/kiosk.ts';
 import type { Link, LinkState } from '../../client.ts';

@@ -1,7 +1,7 @@
 import type { FormField } from '../../../contracts/flow.ts';
 import { dayOf } from '../../../contracts/hall-time.ts';
 import type { AddressFields, CitizenAddress } from '../../../contracts/hub/citizens-api.ts';
-import type { FieldFault, FieldView } from '../../../contracts/kiosk.ts';
+import type { FieldFault, FieldView } from '../../../contracts/kiosk-step.ts';
 import { PETITION_LEAST, PETITION_TEXT } from '../../../contracts/petition.ts';
 import type { Identity } from '../../../contracts/visit.ts';
 import { EXPRESS_FIELDS } from '../../flow/delivery.ts';

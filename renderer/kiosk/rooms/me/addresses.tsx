@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CitizenAddress } from '../../../../contracts/hub/citizens-api.ts';
-import type { FieldView } from '../../../../contracts/kiosk.ts';
+import type { FieldView } from '../../../../contracts/kiosk-step.ts';
 import { Button } from '../../../design/button.tsx';
 import { Fields } from '../../steps/apply/fields.tsx';
 import { Back, Choices, Page } from '../frame.tsx';

@@ -1,4 +1,4 @@
-import type { FieldFault } from '../../../../contracts/kiosk.ts';
+import type { FieldFault } from '../../../../contracts/kiosk-step.ts';
 import type { PetitionKind } from '../../../../contracts/petition.ts';
 import type { FiledPetition, PetitionDraft } from '../../../../contracts/rooms/me.ts';
 

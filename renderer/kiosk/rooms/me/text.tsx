@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
-import type { FieldFault } from '../../../../contracts/kiosk.ts';
+import type { FieldFault } from '../../../../contracts/kiosk-step.ts';
 import type { PetitionKind } from '../../../../contracts/petition.ts';
 import { Button } from '../../../design/button.tsx';
 import { Back, Page } from '../frame.tsx';

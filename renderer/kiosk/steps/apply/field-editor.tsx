@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import type { FieldView } from '../../../../contracts/kiosk.ts';
+import type { FieldView } from '../../../../contracts/kiosk-step.ts';
 import { Button } from '../../../design/button.tsx';
 import { useKiosk } from '../../context.ts';
 import { Keypad } from './keypad.tsx';

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import type { FieldView } from '../../../../contracts/kiosk.ts';
+import type { FieldView } from '../../../../contracts/kiosk-step.ts';
 import type { Locale } from '../../../../contracts/primitives.ts';
 import { useKiosk } from '../../context.ts';
 import { FieldEditor } from './field-editor.tsx';

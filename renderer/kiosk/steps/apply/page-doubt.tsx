@@ -1,4 +1,4 @@
-import type { PageView } from '../../../../contracts/kiosk.ts';
+import type { PageView } from '../../../../contracts/kiosk-step.ts';
 import { Button } from '../../../design/button.tsx';
 import { useSending } from '../../sending.ts';
 import './page-doubt.css';

@@ -1,6 +1,6 @@
 import type { CaseState, CitizenMessage } from '../../../../../contracts/hub/applications-api.ts';
 import type { CitizenAddress, HeldData } from '../../../../../contracts/hub/citizens-api.ts';
-import type { FieldView } from '../../../../../contracts/kiosk.ts';
+import type { FieldView } from '../../../../../contracts/kiosk-step.ts';
 import type { PetitionView } from '../../../../../contracts/petition.ts';
 import type { MePlace, PetitionDraft } from '../../../../../contracts/rooms/me.ts';
 

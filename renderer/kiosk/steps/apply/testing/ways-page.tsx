@@ -1,14 +1,8 @@
 /** A scan step in the whole kiosk, over a service that only tests have: `ways.html#lang=en&width=1080&height=1920`. */
-import '@fontsource-variable/noto-sans-sc/index.css';
-import '../../../../design/tokens.css';
-import '../../../../design/base.css';
-import '../../../../design/controls.css';
-import '../../../../design/frame.css';
-import '../../../kiosk.css';
-import '../../../frame.css';
-import '../../../pages.css';
+import '../../../styles.ts';
 import { createRoot } from 'react-dom/client';
-import type { KioskStatus, PageView, StepView } from '../../../../../contracts/kiosk.ts';
+import type { KioskStatus } from '../../../../../contracts/kiosk.ts';
+import type { PageView, StepView } from '../../../../../contracts/kiosk-step.ts';
 import type {
   EarlierMaterial,
   FittingCertificates,

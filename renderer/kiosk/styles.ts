@@ -1,0 +1,13 @@
+import '@fontsource-variable/noto-sans-sc/index.css';
+import '../design/tokens.css';
+import '../design/base.css';
+import '../design/controls.css';
+import '../design/frame.css';
+import './kiosk.css';
+import './device.css';
+import './steps/steps.css';
+import './frame.css';
+import './pages.css';
+import './lists.css';
+import './rooms/rooms.css';
+import './sign-in.css';
