@@ -29,6 +29,9 @@ const DATABASE = 'hall';
 /** Held by the hub whose cluster this is, so that a second hub does not stop it. */
 const OWNER_LOCK = 0x4842_5542;
 const PORT_TRIES = 5;
+/** What a killed server left behind ends within seconds, each process when it next looks for its parent. */
+const ORPHAN_TRIES = 20;
+const ORPHAN_WAIT_MS = 500;
 /** Recovery after a crash reads at most `max_wal_size`; this is far beyond it. */
 const READY_MS = 5 * 60_000;
 const POLL_MS = 40;
@@ -243,6 +246,10 @@ async function startServer(
     if (await isReady(place, port, child)) return { child, port };
     const said = readFileSync(place.log, 'utf8').slice(from);
     if (said.includes('could not create any TCP/IP sockets') && tries < PORT_TRIES) continue;
+    if (said.includes('pre-existing shared memory block') && tries < ORPHAN_TRIES) {
+      await delay(ORPHAN_WAIT_MS);
+      continue;
+    }
     const line = said.split('\n').find((l) => /FATAL|PANIC/.test(l)) ?? `see ${place.log}`;
     throw new CannotStart(`the embedded PostgreSQL does not start: ${line.trim()}`);
   }
