@@ -43,6 +43,8 @@ export interface Hall {
   receipt(caseNo: string, stage: 1 | 2): string;
   /** Sets a setting of the hub (table `setting`); it holds from the next call on. */
   set(key: string, value: object): Promise<void>;
+  /** Half-done applications of earlier tests: the same citizen would be offered them. */
+  forgetDrafts(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -92,7 +94,14 @@ export async function openHall(): Promise<Hall> {
       return consoleClient(url, login, password);
     },
     account,
-    set: (key, value) => putSetting(join(dir, 'hub'), key, value),
+    set: (key, value) =>
+      inDatabase(
+        join(dir, 'hub'),
+        `insert into setting (key, value) values ($1, $2)
+         on conflict (key) do update set value = excluded.value, changed_at = now()`,
+        [key, JSON.stringify(value)],
+      ),
+    forgetDrafts: () => inDatabase(join(dir, 'hub'), 'delete from draft'),
     receipt(caseNo, stage) {
       const signed = receiptSigned(caseNo, stage);
       return `${signed}.${secrets.sign(signed)}`;
@@ -106,15 +115,13 @@ export async function openHall(): Promise<Hall> {
 }
 
 /** By the hub's own embedded database, as whoever sets up a hall does. */
-async function putSetting(hubDir: string, key: string, value: object): Promise<void> {
+async function inDatabase(hubDir: string, text: string, values: readonly string[] = []): Promise<void> {
   const password = readFileSync(join(hubDir, 'postgres.password'), 'utf8').trim();
   const port = readFileSync(join(hubDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3];
   const client = new pg.Client(`postgres://hall:${password}@127.0.0.1:${port}/hall`);
   await client.connect();
   try {
-    const text = `insert into setting (key, value) values ($1, $2)
-      on conflict (key) do update set value = excluded.value, changed_at = now()`;
-    await client.query(text, [key, JSON.stringify(value)]);
+    await client.query(text, [...values]);
   } finally {
     await client.end();
   }

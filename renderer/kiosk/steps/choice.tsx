@@ -1,18 +1,18 @@
 import { useState } from 'react';
 import { useKiosk } from '../context.ts';
-import { useSending } from '../sending.ts';
+import { useChoosing } from '../sending.ts';
 import type { StepProps } from './props.ts';
 
 /** One of some answers, each as large as the others. */
 export function Choice({ session, step }: StepProps<'choice'>) {
   const { texts } = useKiosk();
-  const { refusal, send } = useSending();
+  const { refusal, send } = useChoosing();
   // Shown at the tap; the service's word follows within a frame or two.
   const [tapped, setTapped] = useState<string | null>(null);
   const chosen = refusal === null ? (tapped ?? step.chosen) : step.chosen;
   const choose = (option: string) => {
     setTapped(option);
-    void send((terminal) => terminal.kiosk.choose({ sessionId: session.id, option }));
+    send((terminal) => terminal.kiosk.choose({ sessionId: session.id, option }));
   };
   return (
     <fieldset className="choice">

@@ -1,19 +1,19 @@
 import { useState } from 'react';
 import { useKiosk } from '../context.ts';
-import { useSending } from '../sending.ts';
+import { useChoosing } from '../sending.ts';
 import type { StepProps } from './props.ts';
 
 /** Some of some answers, each as large as the others. */
 export function MultiChoice({ session, step }: StepProps<'multiChoice'>) {
   const { texts } = useKiosk();
   const { t, say } = texts;
-  const { refusal, send } = useSending();
+  const { refusal, send } = useChoosing();
   // Shown at the tap; the service's word follows within a frame or two.
   const [tapped, setTapped] = useState<readonly string[] | null>(null);
   const chosen = refusal === null ? (tapped ?? step.chosen) : step.chosen;
   const choose = (options: string[]) => {
     setTapped(options);
-    void send((terminal) => terminal.kiosk.chooseMany({ sessionId: session.id, options }));
+    send((terminal) => terminal.kiosk.chooseMany({ sessionId: session.id, options }));
   };
   return (
     <fieldset className="choice choice--several">
