@@ -1,5 +1,5 @@
 import type { Timers } from '../../../contracts/clock.ts';
-import { answer, answerPage, escaped, readJson, serveJson } from '../http.ts';
+import { answer, answerPage, escaped, readJson, serveJson, wantedMode } from '../http.ts';
 import { ENTERPRISES, type SimulatedEnterprise } from './enterprises.ts';
 
 /** A simulator of an enterprise register (企业登记库): tells of invented enterprises. It shares nothing with the adapter. */
@@ -69,12 +69,9 @@ export async function startRegister(o: RegisterSimulatorOptions): Promise<Regist
         answerPage(response, page(enterprises));
         return true;
       case 'POST /control': {
-        const wanted = (await readJson(request))?.mode;
-        const next = MODES.find((m) => m === wanted);
-        if (next === undefined) return false;
-        mode = next;
-        answer(response, 200, { mode });
-        return true;
+        const next = await wantedMode(request, response, MODES);
+        mode = next ?? mode;
+        return next !== null;
       }
       default:
         return false;

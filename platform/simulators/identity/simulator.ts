@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Timers } from '../../../contracts/clock.ts';
-import { answer, answerPage, escaped, readJson, serveJson } from '../http.ts';
+import { answer, answerPage, escaped, readJson, serveJson, wantedMode } from '../http.ts';
 import { PEOPLE, type Person } from './people.ts';
 
 /**
@@ -106,12 +106,9 @@ export async function startIdentity(o: IdentitySimulatorOptions): Promise<Identi
         answerPage(response, page(people, codeOf));
         return true;
       case 'POST /control': {
-        const wanted = (await readJson(request))?.mode;
-        const next = MODES.find((m) => m === wanted);
-        if (next === undefined) return false;
-        mode = next;
-        answer(response, 200, { mode });
-        return true;
+        const next = await wantedMode(request, response, MODES);
+        mode = next ?? mode;
+        return next !== null;
       }
       default:
         return false;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, randomInt, sign } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Timers } from '../../../contracts/clock.ts';
-import { answer, answerPage, escaped, readJson, serveJson } from '../http.ts';
+import { answer, answerPage, escaped, readJson, serveJson, wantedMode } from '../http.ts';
 import { drawSeal } from './draw.ts';
 import { KEEPERS, type SealKeeper } from './keepers.ts';
 import { SIMULATED_KEY, SIMULATED_PUBLIC_KEY } from './key.ts';
@@ -138,12 +138,9 @@ export async function startSeals(o: SealSimulatorOptions): Promise<SealSimulator
         answerPage(response, page(waiting, keepers));
         return true;
       case 'POST /control': {
-        const wanted = (await readJson(incoming))?.mode;
-        const next = MODES.find((m) => m === wanted);
-        if (next === undefined) return false;
-        mode = next;
-        answer(response, 200, { mode });
-        return true;
+        const next = await wantedMode(incoming, response, MODES);
+        mode = next ?? mode;
+        return next !== null;
       }
       default:
         return false;

@@ -1,5 +1,5 @@
 import type { Timers } from '../../../contracts/clock.ts';
-import { answer, answerPage, escaped, readJson, serveJson } from '../http.ts';
+import { answer, answerPage, escaped, readJson, serveJson, wantedMode } from '../http.ts';
 
 /** A simulator of a hall's SMS gateway (短信平台): takes messages, and shows them instead of sending them. */
 export type Mode =
@@ -82,12 +82,9 @@ export async function startSms(o: SmsSimulatorOptions): Promise<SmsSimulator> {
         answerPage(response, page(messages));
         return true;
       case 'POST /control': {
-        const wanted = (await readJson(request))?.mode;
-        const next = MODES.find((m) => m === wanted);
-        if (next === undefined) return false;
-        mode = next;
-        answer(response, 200, { mode });
-        return true;
+        const next = await wantedMode(request, response, MODES);
+        mode = next ?? mode;
+        return next !== null;
       }
       default:
         return false;

@@ -5,6 +5,7 @@ import { Dialog } from '../../../design/dialog.tsx';
 import { useAsk } from '../../ask.ts';
 import { useKiosk } from '../../context.ts';
 import './own-addresses.css';
+import './pick-dialog.css';
 import { useApplyTexts } from './texts.ts';
 
 interface OwnAddressesProps {
@@ -81,11 +82,11 @@ export function OwnAddresses({ sessionId, typed, onTaken, onKept }: OwnAddresses
       )}
       {open && (
         <Dialog title={t('address.title')} onClose={() => setOpen(false)}>
-          <ul className="own-address__list">
+          <ul className="pick__list">
             {rows.map(({ id, recipient, phone, address, postcode }) => (
               <li key={id}>
                 <Button size="main" disabled={busy} onPress={() => void take(id)}>
-                  <span className="own-address__one">
+                  <span className="pick__one">
                     <strong>{address}</strong>
                     <small>{`${recipient} ${phone} ${postcode}`}</small>
                   </span>

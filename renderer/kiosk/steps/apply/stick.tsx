@@ -5,7 +5,7 @@ import { Dialog } from '../../../design/dialog.tsx';
 import type { Reply } from '../../../maintenance/calls.ts';
 import { useAsk } from '../../ask.ts';
 import { useKiosk } from '../../context.ts';
-import './stick.css';
+import './pick-dialog.css';
 import { useApplyTexts } from './texts.ts';
 
 /** The way to a page from a USB stick. */
@@ -46,7 +46,7 @@ function Stick({ sessionId, onClose }: { sessionId: string; onClose: () => void 
   const code = refusal ?? (listed?.ok === false ? listed.code : null);
   return (
     <Dialog title={t('stick.title')} onClose={onClose}>
-      <div className="stick">
+      <div className="pick">
         <p className="quiet">{t('stick.hint')}</p>
         <p role="status">
           {listed === null || bringing
@@ -59,7 +59,7 @@ function Stick({ sessionId, onClose }: { sessionId: string; onClose: () => void 
           {code !== null && texts.error(code)}
         </p>
         {listed?.ok && (
-          <ul className="stick__files">
+          <ul className="pick__list">
             {listed.value.map((file) => (
               <li key={file.id}>
                 <Button
@@ -68,7 +68,7 @@ function Stick({ sessionId, onClose }: { sessionId: string; onClose: () => void 
                   label={t('stick.use', { name: file.name })}
                   onPress={() => void bring(file)}
                 >
-                  <span className="stick__name">{file.name}</span>
+                  <span className="pick__one">{file.name}</span>
                 </Button>
               </li>
             ))}
