@@ -12,7 +12,7 @@ const shared = {
 /** Tests sit beside what they test and need no network. `hub` shares one real PostgreSQL. */
 export default defineConfig({
   test: {
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         test: {
