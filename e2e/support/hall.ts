@@ -43,8 +43,8 @@ export interface Hall {
   receipt(caseNo: string, stage: 1 | 2): string;
   /** Sets a setting of the hub (table `setting`); it holds from the next call on. */
   set(key: string, value: object): Promise<void>;
-  /** Half-done applications of earlier tests: the same citizen would be offered them. */
-  forgetDrafts(): Promise<void>;
+  /** What earlier tests left to their citizens, who are the same persons: half-done applications and addresses. */
+  forgetLeft(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -101,7 +101,10 @@ export async function openHall(): Promise<Hall> {
          on conflict (key) do update set value = excluded.value, changed_at = now()`,
         [key, JSON.stringify(value)],
       ),
-    forgetDrafts: () => inDatabase(join(dir, 'hub'), 'delete from draft'),
+    async forgetLeft() {
+      for (const table of ['draft', 'citizen_address'])
+        await inDatabase(join(dir, 'hub'), `delete from ${table}`);
+    },
     receipt(caseNo, stage) {
       const signed = receiptSigned(caseNo, stage);
       return `${signed}.${secrets.sign(signed)}`;

@@ -40,7 +40,7 @@ export const test = base.extend<{ bench: KioskBench; kiosk: Pad }>({
     await bench.stop();
   },
   kiosk: async ({ hall, bench, page }, use) => {
-    await hall.forgetDrafts();
+    await hall.forgetLeft();
     const kiosk = await openKiosk(hall, bench.declarations());
     await page.setViewportSize({ width: 1080, height: 1920 });
     await page.goto(kiosk.url());
