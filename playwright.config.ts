@@ -25,8 +25,7 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   timeout: 60_000,
   expect: { timeout: 30_000 },
-  // Journeys wait a third of their time for devices: two cores carry three of them.
-  workers: 3,
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   reporter: [['list'], ['json']],
