@@ -9,7 +9,9 @@ import type { Suspicion } from './suspicion.ts';
  * looked for in all bytes, also where they are written with #xx escapes, and in the object streams (§ 7.5.7), which
  * are inflated within bounds. It is a look, not a parser: what it finds is marked for the reader, not refused.
  */
-const WINDOW_BYTES = 1024 * 1024;
+const READ_BYTES = 1024 * 1024;
+/** Looked through at one time: longer texts pile up until the whole heap is collected. */
+const WINDOW_BYTES = 64 * 1024;
 /** Longer than any name that is looked for, all of it escaped, and the numbers behind it. */
 const OVERLAP = 128;
 const OBJECT_STREAMS = {
@@ -58,17 +60,18 @@ const inflated = promisify(inflate) as (
 export async function lookIntoPdf(bytes: Bytes): Promise<Set<Suspicion>> {
   const found = new Set<Suspicion>();
   const objectStreams: number[] = [];
-  for await (const { at, part } of partsOf(bytes, WINDOW_BYTES, OVERLAP)) {
-    const text = part.toString('latin1');
-    for (const match of text.matchAll(SEEK)) {
-      if (match.index >= WINDOW_BYTES) break;
-      note(match, found);
-      if (match[OBJECT_STREAM] !== undefined) objectStreams.push(at + match.index);
-      if (match[WIDTH] !== undefined && isHuge(Number(match[WIDTH]), text, match.index))
-        found.add('hugeImage');
-      if (objectStreams.length > OBJECT_STREAMS.most) break;
+  for await (const { at, part } of partsOf(bytes, READ_BYTES, OVERLAP))
+    for (let from = 0; from < Math.min(READ_BYTES, part.length); from += WINDOW_BYTES) {
+      const text = part.toString('latin1', from, from + WINDOW_BYTES + OVERLAP);
+      for (const match of text.matchAll(SEEK)) {
+        if (match.index >= WINDOW_BYTES) break;
+        note(match, found);
+        if (match[OBJECT_STREAM] !== undefined) objectStreams.push(at + from + match.index);
+        if (match[WIDTH] !== undefined && isHuge(Number(match[WIDTH]), text, match.index))
+          found.add('hugeImage');
+        if (objectStreams.length > OBJECT_STREAMS.most) break;
+      }
     }
-  }
   await lookIntoObjectStreams(bytes, objectStreams, found);
   if (await hasTail(bytes)) found.add('trailingData');
   return found;
