@@ -45,8 +45,10 @@ const me = (): Uploader => uploaderWith(hub.url, terminal.id, token);
 async function send(
   bytes: Buffer,
   options: { url?: string; chunkSize?: number; uploadUrl?: string; sha256?: string } = {},
-): Promise<{ id: string; requests: string[] }> {
+): Promise<{ id: string; requests: string[]; overtaken: number }> {
   const requests: string[] = [];
+  // It went on so soon that what was cut off came to the hub after it had asked how far the hub is.
+  let overtaken = 0;
   const { url = hub.url, chunkSize = CHUNK, uploadUrl, sha256 = sha256Of(bytes) } = options;
   return new Promise((resolve, reject) => {
     const upload = new Upload(bytes, {
@@ -57,8 +59,11 @@ async function send(
       headers: { Authorization: `Bearer ${token}` },
       metadata: { sha256 },
       onBeforeRequest: (request) => void requests.push(request.getMethod()),
+      onAfterResponse: (_, response) => {
+        if (response.getStatus() === 409) overtaken += 1;
+      },
       onError: reject,
-      onSuccess: () => resolve({ id: upload.url?.split('/').at(-1) ?? '', requests }),
+      onSuccess: () => resolve({ id: upload.url?.split('/').at(-1) ?? '', requests, overtaken }),
     });
     upload.start();
   });
@@ -96,11 +101,12 @@ describe('the stock client', () => {
             const bytes = samplePdf(size, seed);
             proxy.cuts.splice(0, Number.POSITIVE_INFINITY, ...cuts);
             const before = proxy.passed();
-            const { id, requests } = await send(bytes, { url: proxy.url });
+            const { id, requests, overtaken } = await send(bytes, { url: proxy.url });
             const made = cuts.length - proxy.cuts.length;
             proxy.cuts.length = 0;
             const passed = proxy.passed() - before;
-            expect(passed).toBeLessThanOrEqual(size + made * CHUNK + requests.length * HEADERS);
+            const again = (made + overtaken) * CHUNK;
+            expect(passed).toBeLessThanOrEqual(size + again + requests.length * HEADERS);
             expect(
               await me()
                 .commit(sha256Of(bytes), size, id)
