@@ -66,15 +66,3 @@ export async function readJson(request: IncomingMessage): Promise<Record<string,
     return null;
   }
 }
-
-/** What `POST /control` asks a simulator to do from now on; null: it knows no such mode, and nothing was answered. */
-export async function wantedMode<M extends string>(
-  request: IncomingMessage,
-  response: ServerResponse,
-  modes: readonly M[],
-): Promise<M | null> {
-  const wanted = (await readJson(request))?.mode;
-  const mode = modes.find((m) => m === wanted) ?? null;
-  if (mode !== null) answer(response, 200, { mode });
-  return mode;
-}

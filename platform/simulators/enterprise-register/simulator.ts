@@ -1,5 +1,6 @@
 import type { Timers } from '../../../contracts/clock.ts';
-import { answer, answerPage, escaped, readJson, serveJson, wantedMode } from '../http.ts';
+import { escaped } from '../http.ts';
+import { serveInMoods } from '../modes.ts';
 import { ENTERPRISES, type SimulatedEnterprise } from './enterprises.ts';
 
 /** A simulator of an enterprise register (企业登记库): tells of invented enterprises. It shares nothing with the adapter. */
@@ -15,7 +16,7 @@ export type Mode =
   | 'page'
   /** Answers about another enterprise. */
   | 'other';
-export const MODES: readonly Mode[] = ['answer', 'fail', 'slow', 'drop', 'page', 'other'];
+export const MODES: readonly [Mode, ...Mode[]] = ['answer', 'fail', 'slow', 'drop', 'page', 'other'];
 
 export interface RegisterSimulatorOptions {
   host?: string;
@@ -41,49 +42,24 @@ const KEPT = 100;
 export async function startRegister(o: RegisterSimulatorOptions): Promise<RegisterSimulator> {
   const enterprises = o.enterprises ?? ENTERPRISES;
   const asked: string[] = [];
-  let mode: Mode = 'answer';
 
   function find(uscc: unknown): object {
     if (typeof uscc !== 'string') return { code: 400, msg: '参数错误: uscc' };
     asked.push(uscc);
     if (asked.length > KEPT) asked.shift();
-    const known = enterprises.find((e) => (mode === 'other' ? e.uscc !== uscc : e.uscc === uscc));
+    const known = enterprises.find((e) => (server.mode() === 'other' ? e.uscc !== uscc : e.uscc === uscc));
     return known === undefined ? { code: 404, msg: '未查到' } : { code: 0, msg: '成功', data: known };
   }
 
-  const server = await serveJson(o, async (path, request, response) => {
-    switch (path) {
-      case 'POST /enterprise': {
-        const body = await readJson(request);
-        if (mode === 'fail') answer(response, 503, { code: 503, msg: '系统繁忙' });
-        else if (mode === 'drop') response.destroy();
-        else if (mode === 'page') answerPage(response);
-        else if (body === null) answer(response, 400, { code: 400, msg: '报文不是JSON' });
-        else if (mode === 'slow') {
-          const says = find(body.uscc);
-          o.timers.after(o.delayMs ?? 8_000, () => answer(response, 200, says));
-        } else answer(response, 200, find(body.uscc));
-        return true;
-      }
-      case 'GET /':
-        answerPage(response, page(enterprises));
-        return true;
-      case 'POST /control': {
-        const next = await wantedMode(request, response, MODES);
-        mode = next ?? mode;
-        return next !== null;
-      }
-      default:
-        return false;
-    }
-  });
+  const server = await serveInMoods(
+    { ...o, modes: MODES, delayMs: o.delayMs ?? 8_000, page: () => page(enterprises) },
+    { 'POST /enterprise': ({ uscc }) => find(uscc) },
+  );
   return {
     origin: server.origin,
     setting: { url: `${server.origin}/enterprise`, simulated: true },
     asked,
-    mode(next) {
-      mode = next;
-    },
+    mode: server.setMode,
     close: server.close,
   };
 }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Timers } from '../../../contracts/clock.ts';
-import { answer, answerPage, escaped, readJson, serveJson, wantedMode } from '../http.ts';
+import { escaped } from '../http.ts';
+import { serveInMoods } from '../modes.ts';
 import { PEOPLE, type Person } from './people.ts';
 
 /**
@@ -18,7 +18,7 @@ export type Mode =
   | 'drop'
   /** A gateway's page instead of an answer. */
   | 'page';
-export const MODES: readonly Mode[] = ['answer', 'fail', 'slow', 'drop', 'page'];
+export const MODES: readonly [Mode, ...Mode[]] = ['answer', 'fail', 'slow', 'drop', 'page'];
 
 export interface IdentitySimulatorOptions {
   host?: string;
@@ -35,8 +35,6 @@ export interface IdentitySimulator {
   setting: { codeUrl: string; phoneUrl: string; simulated: true };
   /** A fresh code of a person, as their phone would show it. */
   codeOf: (idNumber: string, holdsMs?: number) => string;
-  /** How often it was asked. */
-  asked: () => number;
   mode: (mode: Mode) => void;
   close(): Promise<void>;
 }
@@ -48,8 +46,6 @@ export async function startIdentity(o: IdentitySimulatorOptions): Promise<Identi
   const people = o.people ?? PEOPLE;
   const key = randomBytes(32);
   const used = new Set<string>();
-  let mode: Mode = 'answer';
-  let asked = 0;
 
   const sign = (text: string): string => createHmac('sha256', key).update(text).digest('base64url');
   /** `SFM1.<person>.<until>.<nonce>.<signature>`: opaque to everybody else, without name or number. */
@@ -78,50 +74,18 @@ export async function startIdentity(o: IdentitySimulatorOptions): Promise<Identi
     return { code: 0, msg: '成功', data: { name: person.name, idNumber: person.idNumber } };
   }
 
-  async function reply(
-    request: IncomingMessage,
-    response: ServerResponse,
-    of: (body: Record<string, unknown>) => object,
-  ) {
-    asked += 1;
-    if (mode === 'fail') return answer(response, 503, { code: 503, msg: '系统繁忙' });
-    if (mode === 'drop') return void response.destroy();
-    if (mode === 'page') return answerPage(response);
-    const body = await readJson(request);
-    if (body === null) return answer(response, 400, { code: 400, msg: '报文不是JSON' });
-    const says = of(body);
-    if (mode === 'slow') o.timers.after(o.delayMs ?? 8_000, () => answer(response, 200, says));
-    else answer(response, 200, says);
-  }
-
-  const server = await serveJson(o, async (path, request, response) => {
-    switch (path) {
-      case 'POST /code':
-        await reply(request, response, ({ code }) => byCode(code));
-        return true;
-      case 'POST /phone':
-        await reply(request, response, ({ phone }) => known(people.find((p) => p.phone === phone)));
-        return true;
-      case 'GET /':
-        answerPage(response, page(people, codeOf));
-        return true;
-      case 'POST /control': {
-        const next = await wantedMode(request, response, MODES);
-        mode = next ?? mode;
-        return next !== null;
-      }
-      default:
-        return false;
-    }
-  });
+  const server = await serveInMoods(
+    { ...o, modes: MODES, delayMs: o.delayMs ?? 8_000, page: () => page(people, codeOf) },
+    {
+      'POST /code': ({ code }) => byCode(code),
+      'POST /phone': ({ phone }) => known(people.find((p) => p.phone === phone)),
+    },
+  );
   return {
     origin: server.origin,
     setting: { codeUrl: `${server.origin}/code`, phoneUrl: `${server.origin}/phone`, simulated: true },
     codeOf,
-    asked: () => asked,
-    mode(next) {
-      mode = next;
-    },
+    mode: server.setMode,
     close: server.close,
   };
 }

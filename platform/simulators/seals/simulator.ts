@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, randomInt, sign } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import type { Timers } from '../../../contracts/clock.ts';
-import { answer, answerPage, escaped, readJson, serveJson, wantedMode } from '../http.ts';
+import { escaped } from '../http.ts';
+import { serveInMoods } from '../modes.ts';
 import { drawSeal } from './draw.ts';
 import { KEEPERS, type SealKeeper } from './keepers.ts';
 import { SIMULATED_KEY, SIMULATED_PUBLIC_KEY } from './key.ts';
@@ -22,7 +22,7 @@ export type Mode =
   | 'other'
   /** Signs with a key that nobody knows. */
   | 'forged';
-export const MODES: readonly Mode[] = ['answer', 'fail', 'slow', 'page', 'other', 'forged'];
+export const MODES: readonly [Mode, ...Mode[]] = ['answer', 'fail', 'slow', 'page', 'other', 'forged'];
 
 export interface SealSimulatorOptions {
   host?: string;
@@ -66,7 +66,6 @@ export async function startSeals(o: SealSimulatorOptions): Promise<SealSimulator
   const forger = generateKeyPairSync('ed25519');
   const waiting: Waiting[] = [];
   const sealed: string[] = [];
-  let mode: Mode = 'answer';
 
   function request({ uscc, document }: Record<string, unknown>): object {
     const { title, sha256 } = (document ?? {}) as Record<string, unknown>;
@@ -101,10 +100,10 @@ export async function startSeals(o: SealSimulatorOptions): Promise<SealSimulator
     }
     waiting.splice(at, 1);
     const { uscc, sealNo, sealName } = one.keeper;
-    const sha256 = mode === 'other' ? '0'.repeat(64) : one.sha256;
+    const sha256 = server.mode() === 'other' ? '0'.repeat(64) : one.sha256;
     const time = o.now();
     const text = `${sealNo}\n${uscc}\n${sha256}\n${time}`;
-    const key = mode === 'forged' ? forger.privateKey : SIMULATED_KEY;
+    const key = server.mode() === 'forged' ? forger.privateKey : SIMULATED_KEY;
     const value = sign(null, Buffer.from(text), key).toString('base64url');
     sealed.push(sha256);
     if (sealed.length > KEPT) sealed.shift();
@@ -113,47 +112,16 @@ export async function startSeals(o: SealSimulatorOptions): Promise<SealSimulator
     return { code: 0, msg: '成功', data };
   }
 
-  async function reply(
-    body: Record<string, unknown> | null,
-    response: ServerResponse,
-    of: (body: Record<string, unknown>) => object | Promise<object>,
-  ): Promise<true> {
-    if (mode === 'fail') answer(response, 503, { code: 503, msg: '系统繁忙' });
-    else if (mode === 'page') answerPage(response);
-    else if (body === null) answer(response, 400, { code: 400, msg: '报文不是JSON' });
-    else if (mode === 'slow') {
-      const says = await of(body);
-      o.timers.after(o.delayMs ?? 10_000, () => answer(response, 200, says));
-    } else answer(response, 200, await of(body));
-    return true;
-  }
-
-  const server = await serveJson(o, async (path, incoming, response) => {
-    switch (path) {
-      case 'POST /seals/request':
-        return reply(await readJson(incoming), response, request);
-      case 'POST /seals/confirm':
-        return reply(await readJson(incoming), response, confirm);
-      case 'GET /':
-        answerPage(response, page(waiting, keepers));
-        return true;
-      case 'POST /control': {
-        const next = await wantedMode(incoming, response, MODES);
-        mode = next ?? mode;
-        return next !== null;
-      }
-      default:
-        return false;
-    }
-  });
+  const server = await serveInMoods(
+    { ...o, modes: MODES, delayMs: o.delayMs ?? 10_000, page: () => page(waiting, keepers) },
+    { 'POST /seals/request': request, 'POST /seals/confirm': confirm },
+  );
   return {
     origin: server.origin,
     setting: { url: `${server.origin}/seals`, publicKeys: [SIMULATED_PUBLIC_KEY], simulated: true },
     codeFor: (uscc) => waiting.findLast((w) => w.keeper.uscc === uscc)?.code,
     sealed,
-    mode(next) {
-      mode = next;
-    },
+    mode: server.setMode,
     close: server.close,
   };
 }

@@ -1,5 +1,6 @@
 import type { Timers } from '../../../contracts/clock.ts';
-import { answer, answerPage, escaped, readJson, serveJson, wantedMode } from '../http.ts';
+import { escaped } from '../http.ts';
+import { serveInMoods } from '../modes.ts';
 
 /** A simulator of a hall's SMS gateway (短信平台): takes messages, and shows them instead of sending them. */
 export type Mode =
@@ -12,7 +13,7 @@ export type Mode =
   | 'refuse'
   /** A gateway's page instead of an answer. */
   | 'page';
-export const MODES: readonly Mode[] = ['take', 'fail', 'slow', 'refuse', 'page'];
+export const MODES: readonly [Mode, ...Mode[]] = ['take', 'fail', 'slow', 'refuse', 'page'];
 
 export interface SmsSimulatorOptions {
   host?: string;
@@ -49,55 +50,29 @@ const KEPT = 100;
 /** `POST /send {requestId, mobile, sign, content}`: the interface. `GET /` and `GET /messages`: what came. `POST /control {mode}`. */
 export async function startSms(o: SmsSimulatorOptions): Promise<SmsSimulator> {
   const messages: Message[] = [];
-  let mode: Mode = 'take';
 
   function take(body: Record<string, unknown>): object {
     for (const [field, form] of Object.entries(REQUIRED))
       if (typeof body[field] !== 'string' || !form.test(body[field]))
         return { code: 400, msg: `参数错误: ${field}` };
-    if (mode === 'refuse') return { code: 4221, msg: '号码不可达' };
+    if (server.mode() === 'refuse') return { code: 4221, msg: '号码不可达' };
     const { mobile, sign, content } = body as unknown as Message;
     messages.push({ mobile, sign, content });
     if (messages.length > KEPT) messages.shift();
     return { code: 0, msg: '成功' };
   }
 
-  const server = await serveJson(o, async (path, request, response) => {
-    switch (path) {
-      case 'POST /send': {
-        const body = await readJson(request);
-        if (mode === 'fail') answer(response, 503, { code: 503, msg: '系统繁忙' });
-        else if (mode === 'page') answerPage(response);
-        else if (body === null) answer(response, 400, { code: 400, msg: '报文不是JSON' });
-        else if (mode === 'slow') {
-          const says = take(body);
-          o.timers.after(o.delayMs ?? 8_000, () => answer(response, 200, says));
-        } else answer(response, 200, take(body));
-        return true;
-      }
-      case 'GET /messages':
-        answer(response, 200, messages);
-        return true;
-      case 'GET /':
-        answerPage(response, page(messages));
-        return true;
-      case 'POST /control': {
-        const next = await wantedMode(request, response, MODES);
-        mode = next ?? mode;
-        return next !== null;
-      }
-      default:
-        return false;
-    }
-  });
+  const server = await serveInMoods(
+    { ...o, modes: MODES, delayMs: o.delayMs ?? 8_000, page: () => page(messages) },
+    { 'POST /send': take },
+    { 'GET /messages': () => messages },
+  );
   return {
     origin: server.origin,
     setting: { url: `${server.origin}/send`, sign: '模拟短信', simulated: true },
     messages,
     codeFor: (mobile) => messages.findLast((m) => m.mobile === mobile)?.content.match(/\d{6}/)?.[0],
-    mode(next) {
-      mode = next;
-    },
+    mode: server.setMode,
     close: server.close,
   };
 }
